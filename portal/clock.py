@@ -1,0 +1,18 @@
+"""The only place that reads the time; everything below is told what time it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+def now() -> datetime:
+    """The present instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The day it is in Mechelen."""
+    return now().astimezone(BRUSSELS).date()

@@ -1,0 +1,25 @@
+"""What a rule says when it refuses: a Dutch message id, its parameters, and the field it belongs to."""
+
+from __future__ import annotations
+
+
+class DomainError(Exception):
+    """A rule was broken; ``message`` is a message id that the outer layer translates with ``params``."""
+
+    def __init__(self, message: str, *, field: str | None = None, **params: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.params: dict[str, object] = params
+
+
+class Refused(DomainError):
+    """What was asked is not allowed by the rules of the service."""
+
+
+class Conflict(DomainError):
+    """Somebody else was first: the row has changed since the form was shown."""
+
+
+class NotFound(DomainError):
+    """There is no such thing, or not for this person."""

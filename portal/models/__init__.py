@@ -1,0 +1,22 @@
+"""The tables, one module for each aggregate; imported here so that the metadata is whole."""
+
+from portal.models.account import Account, SignIn, Throttle
+from portal.models.audit import Audit
+from portal.models.case import Case, Entry
+from portal.models.draft import Draft
+from portal.models.outbox import Heartbeat, MailState, Outbox
+from portal.models.referral import Referral
+
+__all__ = [
+    "Account",
+    "Audit",
+    "Case",
+    "Draft",
+    "Entry",
+    "Heartbeat",
+    "MailState",
+    "Outbox",
+    "Referral",
+    "SignIn",
+    "Throttle",
+]

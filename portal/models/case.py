@@ -1,0 +1,93 @@
+"""A household in trouble: where it stands, who has it, and how much legal time is left."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel
+
+from portal.domain import vocabulary as v
+from portal.models.columns import Ranked, document, words
+
+ORDER = ("queue_on", "level", "due_on", "received_at", "reference")
+"""The order of the queue (triage.md): what is due or overdue first, the most urgent before the rest."""
+
+
+class Case(SQLModel, table=True):
+    """The queue's stored columns are what the last assessment gave; ``version`` guards against lost updates."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        sa.Index("ix_cases_desk_queue", "desk", *ORDER),
+        sa.Index("ix_cases_open_queue", "is_open", *ORDER),
+        sa.Index("ix_cases_mine_queue", "claimed_by_id", "is_open", *ORDER),
+        sa.Index("ix_cases_closed", "is_open", "closed_at", "reference"),
+        sa.Index("ix_cases_next_change", "is_open", "next_change_on"),
+        sa.CheckConstraint("is_open = (status <> 'closed')", name="open_until_closed"),
+        sa.CheckConstraint("status <> 'received' OR claimed_by_id IS NULL", name="claiming_is_triage"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    reference: str = Field(sa_type=sa.String(11), unique=True)
+    version: int = Field(default=1)
+    kind: v.Kind = Field(sa_type=words(v.Kind, "kind"))  # type: ignore[call-overload]
+    received_at: datetime
+    received_on: date
+
+    status: v.CaseStatus = Field(default=v.CaseStatus.RECEIVED, sa_type=words(v.CaseStatus, "status"))  # type: ignore[call-overload]
+    is_open: bool = True
+    desk: str = Field(default="todo", sa_type=sa.String(10))
+    came_from: v.CaseStatus | None = Field(default=None, sa_type=words(v.CaseStatus, "came_from"))  # type: ignore[call-overload]
+    """The state to which a waiting case returns."""
+    question: str | None = Field(default=None, sa_type=sa.Text())
+    asked_reference: str | None = Field(default=None, sa_type=sa.String(11))
+    """The referral whose reporter was asked; no other reporter may learn of it."""
+    pathway: v.Pathway | None = Field(default=None, sa_type=words(v.Pathway, "pathway"))  # type: ignore[call-overload]
+    pathway_until: date | None = None
+    outcome: v.Outcome | None = Field(default=None, sa_type=words(v.Outcome, "outcome"))  # type: ignore[call-overload]
+    closed_at: datetime | None = None
+    joined_to_id: int | None = Field(default=None, foreign_key="cases.id")
+    claimed_by_id: int | None = Field(default=None, foreign_key="account.id")
+    claimed_at: datetime | None = None
+
+    safety_mark: bool = False
+    objection: str | None = Field(default=None, sa_type=sa.String(20))
+    """``undecided`` when the tenant objects, then the team lead's decision."""
+    new_fact: bool = False
+
+    level: v.Urgency = Field(sa_type=Ranked(v.Urgency))  # type: ignore[call-overload]
+    computed_level: v.Urgency = Field(sa_type=Ranked(v.Urgency))  # type: ignore[call-overload]
+    override_reason: str | None = Field(default=None, sa_type=sa.Text())
+    reasons: list[dict[str, Any]] = Field(default_factory=list, sa_type=document())
+    key_date: date | None = None
+    key_time: time | None = None
+    key_rule: str | None = Field(default=None, sa_type=sa.String(5))
+    contact_by: date
+    contacted_on: date | None = None
+    """The day on which the clock of the first contact was answered."""
+    next_action_on: date | None = None
+    next_action: str | None = Field(default=None, sa_type=sa.String(200))
+    due_on: date
+    queue_on: date
+    next_change_on: date | None = None
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: PLW3201
+        """Every update names the version that was read, so that a second writer fails instead of overwriting."""
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+class Entry(SQLModel, table=True):
+    """One line of a case's history: a move, a note, a fact; kept for ever beside the referral, which never changes."""
+
+    __tablename__ = "entry"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    at: datetime
+    account_id: int | None = Field(default=None, foreign_key="account.id")
+    what: str = Field(sa_type=sa.String(20))
+    """``received``, ``claim``, ``release``, ``move``, ``note``, ``fact``, ``next``, ``objection``, ``clock``."""
+    data: dict[str, Any] = Field(default_factory=dict, sa_type=document())

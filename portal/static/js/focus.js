@@ -1,0 +1,2 @@
+/* The summary of errors takes focus, also where `autofocus` is not heeded. */
+document.getElementById("error-summary")?.focus();

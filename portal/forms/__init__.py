@@ -1,0 +1,1 @@
+"""What a page may ask and how an answer is read; forms know no database."""

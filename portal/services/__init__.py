@@ -1,0 +1,1 @@
+"""Use cases as verbs; the caller owns the transaction."""

@@ -1,0 +1,164 @@
+"""Fields as the components show them: a view, a hint, attributes, options, and what was typed.
+
+A field keeps what was typed as it was typed; reading it is the business of a rule, so that a refusal loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.validators import InputRequired, StopValidation, ValidationError
+
+Choices = Sequence[tuple[str, str]]
+
+
+class Form(FlaskForm):
+    """Without a token field of its own: every POST of the portal is checked before any view runs."""
+
+    class Meta:
+        csrf = False
+
+
+@dataclass(frozen=True)
+class Option:
+    """One row of a group of choices."""
+
+    id: str
+    value: str
+    label: str
+    hint: str
+    checked: bool
+
+
+class Shown(Field):
+    """One control; ``data`` is what was typed, stripped of the space around it."""
+
+    view = "text"
+
+    def __init__(
+        self,
+        label: str,
+        validators: Sequence[Any] = (),
+        *,
+        view: str | None = None,
+        hint: str = "",
+        attrs: Mapping[str, str] | None = None,
+        when: str = "",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.view = view or self.view
+        self.hint = hint
+        self.attrs = dict(attrs or {})
+        self.when = when
+
+    @property
+    def required(self) -> bool:
+        return bool(getattr(self.flags, "required", False))
+
+    @property
+    def typed(self) -> str:
+        """What stands in the control: as typed, or the value it was made with."""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.as_typed(self.data)
+
+    def as_typed(self, value: Any) -> str:
+        return "" if value is None else str(value)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = str(valuelist[0]).strip() if valuelist else ""
+
+
+class Text(Shown):
+    """One line."""
+
+
+class LongText(Shown):
+    """Several lines."""
+
+    view = "textarea"
+
+
+class Hidden(Shown):
+    """What the page carries for itself, such as the version that it shows."""
+
+    view = "hidden"
+
+
+class Secret(Shown):
+    """A password: never stripped, never shown again."""
+
+    view = "password"
+
+    @property
+    def typed(self) -> str:
+        return ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = str(valuelist[0]) if valuelist else ""
+
+
+class Tick(Shown):
+    """A statement; yes is the one documented value and nothing else is."""
+
+    view = "tick"
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = valuelist[0] if valuelist in (["yes"],) else ""
+
+
+class Choice(Shown):
+    """One of a few; ``data`` is one of the documented values or empty."""
+
+    view = "radios"
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), *, choices: Choices = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.choices = list(choices)
+
+    @property
+    def options(self) -> list[Option]:
+        return list(options(self.id, self.choices, {self.typed}))
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - the signature of WTForms
+        if self.data and self.data not in {value for value, _label in self.choices}:
+            raise StopValidation(_("Kies een van de mogelijkheden."))
+
+
+def options(field_id: str, choices: Choices, chosen: Iterable[str]) -> Iterable[Option]:
+    """The rows of a group: each with an id of its own, checked when it was chosen."""
+    picked = set(chosen)
+    for number, (value, label) in enumerate(choices):
+        yield Option(id=f"{field_id}-{number}", value=value, label=label, hint="", checked=value in picked)
+
+
+class Filled(InputRequired):
+    """Something was typed; ``message`` says what is missing."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if not (field.data or "").strip():
+            field.errors = []
+            raise StopValidation(str(self.message))
+
+
+class AtMost:
+    """No longer than ``limit`` characters."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if len(field.data or "") > self.limit:
+            raise ValidationError(_("Dit is te lang: hoogstens %(limit)s tekens.", limit=self.limit))
+
+
+def day(value: date | None) -> str:
+    """A day as people here write it: 27/11/2026."""
+    return "" if value is None else value.strftime("%d/%m/%Y")

@@ -1,0 +1,183 @@
+"""The procedure: how far it went, and the dates from which the deadline is computed; a blank date is not known."""
+
+from __future__ import annotations
+
+from portal.domain.intake import choices
+from portal.domain.intake.question import NOT_KNOWN, TODAY, Ago, Question, Section, Value, When, row, when
+from portal.domain.vocabulary import N_, Kind, Problem, Stage
+
+HU = Kind.TENANT
+FILED = when("stage", Stage.PETITION, Stage.SUMMONS)
+HEARD = when("stage", Stage.CONCILIATION, Stage.PETITION, Stage.SUMMONS)
+SERVED = when("stage", Stage.SERVED)
+JUDGED = when("stage", Stage.JUDGMENT, Stage.SERVED, Stage.CONDITIONAL)
+PLANNED = when("stage", Stage.EVICTION_PLANNED)
+ENDING = when("problems", Problem.LEASE_END)
+
+PAST = (Ago(years=10), TODAY)
+AROUND_NOW = (Ago(years=10), Ago(years=-10))
+"""Any date that may lie ahead; the width only catches a mistyped year."""
+
+
+def unknown(name: str, needs: str, branch: When) -> Question:
+    """The tick beside a date that says: I do not know it. It means the same as leaving the date blank."""
+    return Question(
+        name=f"{name}_unknown",
+        section=Section.PROCEDURE,
+        value=Value.TICK,
+        label=N_("Ik weet de datum niet"),
+        needs=row(needs),
+        when=(branch,),
+        beside=name,
+    )
+
+
+#                 LP LS GD WP DR IM DV HU
+QUESTIONS = (
+    Question(
+        name="stage",
+        section=Section.PROCEDURE,
+        value=Value.CHOICE,
+        label=N_("Stand van de procedure"),
+        labels={
+            Kind.LANDLORD: N_("Hoe ver staat de procedure?"),
+            HU: N_("Welke brief kreeg u?"),
+        },
+        needs=row("   R  R  R  O  O  R  O  O"),
+        choices=choices.STAGES,
+        choices_by_kind={
+            Kind.NEIGHBOURHOOD_POLICE: choices.STAGES_SHORT,
+            Kind.DOCTOR: choices.STAGES_SHORT,
+            HU: choices.STAGES_OF_TENANT,
+        },
+        hint=N_("Kies de laatste stap die gezet is."),
+        missing=N_("Kies hoe ver de procedure staat. “Weet ik niet” mag ook."),
+        column=True,
+    ),
+    Question(
+        name="filing_date",
+        section=Section.PROCEDURE,
+        value=Value.DATE,
+        label=N_("Datum neerlegging verzoekschrift of dagvaarding"),
+        labels={HU: N_("Datum op de brief")},
+        needs=row("   c  O  O  -  -  O  O  O"),
+        hint=N_("Laat leeg als u de datum niet weet."),
+        between=PAST,
+        when=(FILED,),
+        blank_means=NOT_KNOWN,
+        column=True,
+    ),
+    unknown("filing_date", "O  O  O  -  -  O  O  O", FILED),
+    Question(
+        name="hearing_date",
+        section=Section.PROCEDURE,
+        value=Value.DATE,
+        label=N_("Datum van de zitting"),
+        needs=row("   c  c  c  -  -  c  c  c"),
+        hint=N_("Laat leeg als u de datum niet weet."),
+        between=AROUND_NOW,
+        when=(HEARD,),
+        blank_means=NOT_KNOWN,
+        column=True,
+    ),
+    unknown("hearing_date", "O  O  O  -  -  O  O  O", HEARD),
+    Question(
+        name="hearing_time",
+        section=Section.PROCEDURE,
+        value=Value.TIME,
+        label=N_("Uur van de zitting"),
+        needs=row("   c  c  c  -  -  c  c  c"),
+        hint=N_("Bijvoorbeeld 9:00 of 9u30."),
+        when=(HEARD,),
+        blank_means=NOT_KNOWN,
+        column=True,
+    ),
+    Question(
+        name="court",
+        section=Section.PROCEDURE,
+        value=Value.TEXT,
+        label=N_("Vredegerecht"),
+        needs=row("   O  O  O  -  -  O  O  O"),
+        max_length=100,
+        when=(HEARD, JUDGED, PLANNED),
+    ),
+    Question(
+        name="roll_number",
+        section=Section.PROCEDURE,
+        value=Value.TEXT,
+        label=N_("Rolnummer"),
+        needs=row("   O  O  O  -  -  O  O  O"),
+        max_length=20,
+        when=(HEARD, JUDGED, PLANNED),
+    ),
+    Question(
+        name="served_date",
+        section=Section.PROCEDURE,
+        value=Value.DATE,
+        label=N_("Datum betekening van het vonnis (door de deurwaarder bezorgd)"),
+        needs=row("   c  c  c  -  -  c  c  c"),
+        hint=N_("Laat leeg als u de datum niet weet."),
+        between=PAST,
+        when=(SERVED,),
+        blank_means=NOT_KNOWN,
+        column=True,
+    ),
+    unknown("served_date", "O  O  O  -  -  O  O  O", SERVED),
+    Question(
+        name="leave_by",
+        section=Section.PROCEDURE,
+        value=Value.DATE,
+        label=N_("Datum in het vonnis waarop de woning leeg moet zijn (als die er staat)"),
+        needs=row("   O  O  O  -  -  O  O  O"),
+        hint=N_("Staat er een termijn? Reken dan de datum uit."),
+        between=AROUND_NOW,
+        when=(JUDGED,),
+        column=True,
+    ),
+    Question(
+        name="eviction_date",
+        section=Section.PROCEDURE,
+        value=Value.DATE,
+        label=N_("Geplande datum uithuiszetting"),
+        needs=row("   c  c  c  O  O  c  c  c"),
+        hint=N_("Laat leeg als u de datum niet weet."),
+        between=AROUND_NOW,
+        when=(PLANNED,),
+        blank_means=NOT_KNOWN,
+        column=True,
+    ),
+    unknown("eviction_date", "O  O  O  O  O  O  O  O", PLANNED),
+    Question(
+        name="must_leave_on",
+        section=Section.PROCEDURE,
+        value=Value.DATE,
+        label=N_("Einde van het contract of de opzeg"),
+        needs=row("   c  c  O  -  -  c  c  c"),
+        hint=N_("De dag waarop de huurder weg moet zijn. Laat leeg als u de datum niet weet."),
+        between=AROUND_NOW,
+        when=(ENDING,),
+        blank_means=NOT_KNOWN,
+        column=True,
+    ),
+    unknown("must_leave_on", "O  O  O  -  -  O  O  O", ENDING),
+    Question(
+        name="lease_start",
+        section=Section.PROCEDURE,
+        value=Value.DATE,
+        label=N_("Begin huurcontract"),
+        needs=row("   O  O  O  -  -  O  -  O"),
+        hint=N_("Bijvoorbeeld 01/09/2021."),
+        between=(Ago(years=100), TODAY),
+    ),
+    Question(
+        name="description",
+        section=Section.PROCEDURE,
+        value=Value.LONG_TEXT,
+        label=N_("Korte toelichting"),
+        needs=row("   O  O  O  -  -  O  O  O"),
+        hint=N_("Schrijf niets over gezondheid, afkomst of feiten voor de politie. Geen rijksregisternummer."),
+        hints={HU: N_("U mag in uw eigen taal schrijven. Geen rijksregisternummer.")},
+        max_length=1000,
+        scanned=True,
+    ),
+)

@@ -33,5 +33,5 @@ def _runs_a_command() -> bool:
 try:
     app = application = start()
 except (config.ConfigError, db.DatabaseUnavailable, migrations.SchemaOutdated) as error:
-    print(f"The portal does not start: {error}", file=sys.stderr)  # noqa: T201
+    print(f"The portal does not start: {error}", file=sys.stderr)
     raise SystemExit(1) from None

@@ -1,6 +1,6 @@
 /*
  * Hides the fields of a branch that is not taken: data-when="stage:petition,summons".
- * Several conditions, separated by spaces, must all hold. Nothing typed is ever cleared,
+ * Of several conditions, separated by "|", one must hold. Nothing typed is ever cleared,
  * a field with an error stays in sight, so does one whose question is on another page,
  * and without this script everything is visible.
  */
@@ -16,7 +16,7 @@ const holds = (condition) => {
 
 const show = () => {
   for (const field of asked) {
-    field.hidden = !field.classList.contains("failing") && !field.dataset.when.split(" ").every(holds);
+    field.hidden = !field.classList.contains("failing") && !field.dataset.when.split("|").some(holds);
   }
 };
 

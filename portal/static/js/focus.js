@@ -1,2 +1,5 @@
-/* The summary of errors takes focus, also where `autofocus` is not heeded. */
-document.getElementById("error-summary")?.focus();
+/* The summary of errors takes focus, also in a browser that does not heed `autofocus`. */
+const summary = document.getElementById("error-summary");
+const untouched = () => document.activeElement === document.body;
+
+window.addEventListener("load", () => requestAnimationFrame(() => untouched() && summary?.focus()));

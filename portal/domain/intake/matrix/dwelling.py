@@ -47,7 +47,7 @@ QUESTIONS = (
         label=N_("Bus"),
         needs=row("   O  O  O  O  O  O  O  O"),
         hint=N_("Laat leeg als er geen busnummer is."),
-        max_length=10,
+        max_length=20,
         column=True,
     ),
     Question(

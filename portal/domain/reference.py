@@ -16,7 +16,7 @@ LOOKALIKES = str.maketrans("0OQ1ILZSBGU", "DDD7772586V")
 
 _RANDOM = 8
 _GROUPS = ((0, 4), (4, 8), (8, 9))
-_SEPARATORS = str.maketrans("", "", " -\t\n\r\xa0.‐‑‒–—")  # noqa: RUF001 - hyphens that phones and mail programs make
+_SEPARATORS = str.maketrans("", "", " -\t\n\r\xa0.‐‑‒–—")
 
 
 def new(rng: Random | None = None) -> str:

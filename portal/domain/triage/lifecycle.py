@@ -1,0 +1,164 @@
+"""The life of a case: the moves there are, what each asks for, and who may make them (triage.md, "Life of a case")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from portal.domain.errors import Refused
+from portal.domain.triage import asked
+from portal.domain.triage.given import Cleaned, Given, Typed, read
+from portal.domain.triage.state import CaseState, Objection
+from portal.domain.vocabulary import N_, CaseStatus, Pathway, Role
+
+S = CaseStatus
+WORKERS = frozenset({Role.INTAKE_WORKER, Role.TEAM_LEAD})
+LEADS = frozenset({Role.TEAM_LEAD})
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row of the table. A move ``by_claim`` is made by claiming the case, never by the form of moves."""
+
+    origin: CaseStatus
+    to: CaseStatus
+    label: str
+    gives: tuple[Given, ...] = ()
+    roles: frozenset[Role] = WORKERS
+    by_claim: bool = False
+
+    def asks(self, state: CaseState) -> tuple[Given, ...]:
+        """The fields to show for this case; whether one is required may depend on what is typed in another."""
+        return tuple(given for given in self.gives if given.asked(state))
+
+
+def _from(*origins: CaseStatus, to: CaseStatus, label: str, gives: tuple[Given, ...] = ()) -> tuple[Move, ...]:
+    return tuple(Move(origin, to, label, gives) for origin in origins)
+
+
+MOVES: tuple[Move, ...] = (
+    Move(S.RECEIVED, S.IN_TRIAGE, N_("In behandeling nemen"), by_claim=True),
+    Move(S.IN_TRIAGE, S.CONTACTING, N_("Contact leggen")),
+    *_from(S.IN_TRIAGE, S.CONTACTING, to=S.ASSIGNED, label=N_("Toewijzen aan een traject"), gives=asked.EPISODE),
+    *_from(
+        S.IN_TRIAGE,
+        S.CONTACTING,
+        to=S.WAITING_FOR_REPORTER,
+        label=N_("Vraag stellen aan de melder"),
+        gives=asked.QUESTION,
+    ),
+    *_from(S.IN_TRIAGE, S.CONTACTING, to=S.REFERRED_ON, label=N_("Doorverwijzen"), gives=asked.TO_WHOM),
+    *_from(S.IN_TRIAGE, S.CONTACTING, to=S.TENANT_DECLINED, label=N_("Huurder wil niet"), gives=asked.DECLINED),
+    Move(S.CONTACTING, S.NOT_REACHED, N_("Niet bereikt"), asked.ATTEMPTS),
+    Move(S.IN_TRIAGE, S.OUT_OF_AREA, N_("Buiten het werkingsgebied")),
+    Move(S.WAITING_FOR_REPORTER, S.IN_TRIAGE, N_("Terug naar triage"), asked.QUESTION_END),
+    Move(S.WAITING_FOR_REPORTER, S.CONTACTING, N_("Terug naar contact leggen"), asked.QUESTION_END),
+    Move(S.ASSIGNED, S.IN_GUIDANCE, N_("Begeleiding starten"), asked.AGREEMENTS + asked.END_OF_STAY),
+    Move(S.IN_GUIDANCE, S.ASSIGNED, N_("Nieuw traject"), asked.NEXT_EPISODE),
+    *_from(
+        S.ASSIGNED,
+        S.IN_GUIDANCE,
+        S.REFERRED_ON,
+        S.NOT_REACHED,
+        S.TENANT_DECLINED,
+        S.OUT_OF_AREA,
+        to=S.CLOSED,
+        label=N_("Afsluiten"),
+        gives=asked.OUTCOME,
+    ),
+    Move(S.CLOSED, S.IN_TRIAGE, N_("Heropenen"), asked.REOPENING, roles=LEADS),
+)
+
+
+def options(state: CaseState, role: Role) -> tuple[Move, ...]:
+    """The moves to offer now, in the order of the table; claiming is not among them."""
+    return tuple(move for move in MOVES if may_move(state, move.to, role) and move.origin is state.status)
+
+
+def may_move(state: CaseState, to: CaseStatus, role: Role) -> bool:
+    move = _row(state.status, to)
+    return move is not None and not _bar(move, state, role)
+
+
+def find(state: CaseState, to: CaseStatus, role: Role) -> Move:
+    """The move that was asked for; raises Refused, with the reason, when it cannot be made now."""
+    move = _row(state.status, to)
+    if move is None:
+        raise Refused(N_("Deze stap kan niet vanuit de huidige status."), field="to")
+    if bar := _bar(move, state, role):
+        raise Refused(bar, field="to")
+    return move
+
+
+def check(move: Move, given: Typed, state: CaseState, *, today: date) -> Cleaned:
+    """What the move asks for, read; raises the first of ``faults``. What it does not ask for is dropped."""
+    for fault in faults(move, given, state, today=today):
+        raise fault
+    values = {field.name: read(field, given, state, today=today) for field in move.asks(state)}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def faults(move: Move, given: Typed, state: CaseState, *, today: date) -> tuple[Refused, ...]:
+    """Everything that is missing or unreadable, one refusal a field, for a form that shows them together."""
+    found = []
+    for field in move.asks(state):
+        try:
+            read(field, given, state, today=today)
+        except Refused as fault:
+            found.append(fault)
+    return tuple(found)
+
+
+def moved(move: Move, given: Cleaned, state: CaseState) -> CaseState:
+    """The case after the move."""
+    pathway = given.get("pathway")
+    return replace(
+        state,
+        status=move.to,
+        pathway=pathway if isinstance(pathway, Pathway) else _kept(move, state),
+        came_from=move.origin if move.to is S.WAITING_FOR_REPORTER else None,
+    )
+
+
+def claimed(status: CaseStatus) -> CaseStatus:
+    """The status after a claim: a received case enters triage, another stays where it is; a closed one refuses."""
+    if status is S.CLOSED:
+        raise Refused(N_("Dit dossier is afgesloten. Een teamverantwoordelijke kan het heropenen."))
+    return S.IN_TRIAGE if status is S.RECEIVED else status
+
+
+def _row(origin: CaseStatus, to: CaseStatus) -> Move | None:
+    return next((move for move in MOVES if (move.origin, move.to) == (origin, to)), None)
+
+
+def _bar(move: Move, state: CaseState, role: Role) -> str | None:
+    """Why this row of the table cannot be used now, as a message; None when it can."""
+    reasons = (
+        (role not in move.roles, N_("Deze stap mag u niet zetten.")),
+        (move.by_claim, N_("Neem het dossier eerst in behandeling.")),
+        (_returns_elsewhere(move, state), N_("Deze vraag werd vanuit een andere status gesteld.")),
+        (_no_contact_yet(move, state), N_("De huurder heeft zich verzet. Een teamverantwoordelijke beslist eerst.")),
+        (_no_contact(move, state), N_("De teamverantwoordelijke besliste om geen contact op te nemen.")),
+    )
+    return next((message for applies, message in reasons if applies), None)
+
+
+def _returns_elsewhere(move: Move, state: CaseState) -> bool:
+    return move.origin is S.WAITING_FOR_REPORTER and move.to is not state.returns_to
+
+
+def _no_contact_yet(move: Move, state: CaseState) -> bool:
+    return _starts_contact(move) and state.objection is Objection.UNDECIDED
+
+
+def _no_contact(move: Move, state: CaseState) -> bool:
+    return _starts_contact(move) and state.objection is Objection.NO_CONTACT
+
+
+def _starts_contact(move: Move) -> bool:
+    return move.to is S.CONTACTING and move.origin is S.IN_TRIAGE
+
+
+def _kept(move: Move, state: CaseState) -> Pathway | None:
+    """A reopened case starts without a pathway; any other move keeps the one it has."""
+    return None if move.origin is S.CLOSED else state.pathway

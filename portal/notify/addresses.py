@@ -1,0 +1,42 @@
+"""Addresses as mail servers take them: one, in ASCII, with nothing that could start another header."""
+
+from __future__ import annotations
+
+import re
+from email.utils import parseaddr
+
+from portal.domain.errors import Refused
+from portal.domain.vocabulary import N_
+
+UNDELIVERABLE = N_("Naar dit e-mailadres kunnen wij niet mailen. Kijk het na.")
+LONGEST = 254
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+
+
+def bare(text: str) -> str:
+    """The address in ``name@domain`` or ``Somebody <name@domain>``, its domain in ASCII (IDNA); else Refused."""
+    return split(text)[1]
+
+
+def split(text: str) -> tuple[str, str]:
+    """The name before an address (often empty) and the address; Refused when no mail server would take it."""
+    if any(not sign.isprintable() for sign in text):
+        raise Refused(UNDELIVERABLE)
+    name, address = parseaddr(text)
+    local, _, domain = address.rpartition("@")
+    found = f"{local}@{in_ascii(domain)}"
+    if not _LOCAL.fullmatch(local) or len(found) > LONGEST or text.count("@") > 1:
+        raise Refused(UNDELIVERABLE)
+    return name, found
+
+
+def in_ascii(domain: str) -> str:
+    """A domain as the wire has it (``xn--...``); Refused when it is none."""
+    try:
+        found = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        raise Refused(UNDELIVERABLE) from None
+    if not _DOMAIN.fullmatch(found):
+        raise Refused(UNDELIVERABLE)
+    return found

@@ -1,0 +1,119 @@
+"""From a row of the outbox to the mail that leaves: one subject, and the same words as text and as HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime, timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from types import MappingProxyType
+from typing import Any
+
+from babel.dates import format_date
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from portal import tokens
+from portal.clock import BRUSSELS
+from portal.config import Settings, Site
+from portal.domain.vocabulary import URGENCY_LABELS, Urgency
+from portal.models import Outbox
+from portal.notify import addresses
+from portal.notify.notices import SUBJECTS, Notice
+from portal.notify.reading import next_reading
+
+FOLLOW = "follow"
+"""The purpose that the reporter's link is signed for."""
+
+POLICY = SMTP.clone(cte_type="7bit")
+"""Lines end as SMTP wants them, and nothing leaves that a 7-bit server would have to change."""
+
+
+def render(row: Outbox, *, settings: Settings, site: Site, also: Collection[str] = ()) -> EmailMessage:
+    """The whole mail; ``also`` are the other notices that were put aside for the same referral."""
+    with force_locale(row.language):
+        words = _words(row, settings=settings, site=site, also=also)
+        letter = _addressed(row, subject=words["subject"], settings=settings, site=site)
+        letter.set_content(_page(f"email/{row.notice}.txt", words), cte="quoted-printable")
+        letter.add_alternative(_page(f"email/{row.notice}.html", words), subtype="html", cte="quoted-printable")
+    return letter
+
+
+def _addressed(row: Outbox, *, subject: str, settings: Settings, site: Site) -> EmailMessage:
+    letter = EmailMessage(policy=POLICY)
+    letter["From"] = _mailbox(settings.mail_from)
+    letter["To"] = _mailbox(row.to_addr)
+    letter["Reply-To"] = _mailbox(site.mailbox)
+    letter["Subject"] = subject
+    letter["Date"] = row.created_at
+    letter["Message-ID"] = row.message_id
+    letter["Auto-Submitted"] = "auto-generated"
+    return letter
+
+
+def _mailbox(text: str) -> Address:
+    name, address = addresses.split(text)
+    return Address(display_name=name, addr_spec=address)
+
+
+def _page(template: str, words: Mapping[str, Any]) -> str:
+    # Not render_template(): its context processors are made for requests, and the worker has none.
+    page = current_app.jinja_env.get_template(template).render(words).strip()
+    return re.sub(r"\n\s*\n", "\n\n", page) + "\n"
+
+
+def _words(row: Outbox, *, settings: Settings, site: Site, also: Collection[str]) -> dict[str, Any]:
+    notice = Notice(row.notice)
+    own = _OWN_WORDS[notice](row, settings, site)
+    subject = _(SUBJECTS[notice], **own)
+    return {**own, "subject": subject, "language": row.language, "site": site, "also": frozenset(also)}
+
+
+def _receipt_words(row: Outbox, settings: Settings, site: Site) -> dict[str, Any]:
+    received = datetime.fromisoformat(row.context["received_at"]).astimezone(BRUSSELS)
+    reading = next_reading(received, hours=site.opening_hours.on, closing_days=site.closing_days)
+    token = tokens.sign(settings.secret_keys, FOLLOW, row.context["follow"])
+    return {
+        "reference": row.context["reference"],
+        "received": _instant(received, row.language),
+        "reading": _reading(reading, row.language, at_once=reading == received),
+        "handled_on": _day(received.date() + timedelta(days=site.closing_day), row.language),
+        "follow_url": f"{settings.base_url}/follow/{token}",
+    }
+
+
+def _team_words(row: Outbox, settings: Settings, _site: Site) -> dict[str, Any]:
+    reference, level = row.context["reference"], Urgency(row.context["level"])
+    return {
+        "reference": reference,
+        "level": f"{level.name} {_(URGENCY_LABELS[level])}",
+        "due": _day(date.fromisoformat(row.context["due_on"]), row.language),
+        "case_url": f"{settings.base_url}/staff/cases/{reference}",
+    }
+
+
+_OWN_WORDS: Mapping[Notice, Callable[[Outbox, Settings, Site], dict[str, Any]]] = MappingProxyType(
+    {Notice.RECEIPT: _receipt_words, Notice.NEW_REFERRAL: _team_words, Notice.ACUTE: _team_words}
+)
+
+
+def _reading(moment: datetime, language: str, *, at_once: bool) -> str:
+    if at_once:
+        return _day(moment.date(), language)
+    return str(_("%(day)s vanaf %(hour)s", day=_day(moment.date(), language), hour=_hour(moment)))
+
+
+def _instant(moment: datetime, language: str) -> str:
+    return str(_("%(day)s om %(hour)s", day=_day(moment.date(), language), hour=_hour(moment)))
+
+
+def _day(day: date, language: str) -> str:
+    return format_date(day, format="full", locale=language)
+
+
+def _hour(moment: datetime) -> str:
+    minutes = f".{moment.minute:02}" if moment.minute else ""
+    return str(_("%(hour)s u", hour=f"{moment.hour}{minutes}"))

@@ -1,0 +1,46 @@
+"""Every notice the portal mails: its name, its subject, and the only words its letter is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from portal.domain.vocabulary import N_
+
+
+class Notice(StrEnum):
+    """What a mail tells; also the name of its two templates and of its golden files."""
+
+    RECEIPT = "receipt"
+    """To the reporter: we have it, and this is what happens next."""
+    NEW_REFERRAL = "new_referral"
+    """To the mailbox of the intake team."""
+    ACUTE = "acute"
+    """To the duty mailbox: U0, and whatever is due the same day."""
+
+
+SUBJECTS: Mapping[Notice, str] = MappingProxyType(
+    {
+        Notice.RECEIPT: N_("Uw aanmelding %(reference)s is goed ontvangen"),
+        Notice.NEW_REFERRAL: N_("Nieuwe aanmelding %(reference)s: %(level)s"),
+        Notice.ACUTE: N_("Vandaag contact nodig: aanmelding %(reference)s, %(level)s"),
+    }
+)
+
+LABELS: Mapping[Notice, str] = MappingProxyType(
+    {
+        Notice.RECEIPT: N_("Ontvangstmail aan de melder"),
+        Notice.NEW_REFERRAL: N_("Nieuwe aanmelding, aan het intaketeam"),
+        Notice.ACUTE: N_("Vandaag contact nodig, aan de wacht"),
+    }
+)
+
+CONTEXT: Mapping[Notice, frozenset[str]] = MappingProxyType(
+    {
+        Notice.RECEIPT: frozenset({"reference", "received_at", "follow"}),
+        Notice.NEW_REFERRAL: frozenset({"reference", "level", "due_on"}),
+        Notice.ACUTE: frozenset({"reference", "level", "due_on"}),
+    }
+)
+"""What a letter is told, and therefore all that a mail can give away: never a name, an address or a reason."""

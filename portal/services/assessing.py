@@ -1,0 +1,192 @@
+"""From what is stored about a household to the columns by which its case is queued: facts, level, days, desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from portal.domain.deadlines import due
+from portal.domain.deadlines.calendar import add_working_days, last_working_day_before, working_days
+from portal.domain.deadlines.facts import Facts
+from portal.domain.deadlines.urgency import Assessment, to_json
+from portal.domain.triage import effects, known
+from portal.domain.triage.state import desk
+from portal.domain.vocabulary import CaseStatus, PaymentPlan, Problem, Stage, Urgency
+from portal.models import Case, Entry, Referral
+
+FOLLOW_UP_DAYS = 5
+"""Working days after the first contact on which a case comes back when nobody set a next action."""
+
+ANSWER_DAYS = 10
+"""Working days that a question to the reporter may stay open before the case comes back."""
+
+SAYS_NOTHING = (None, "unknown", "unsaid")
+AS_IT_IS = (
+    "arrears_eur",
+    "rent_month",
+    "arrears_months",
+    "filing_date",
+    "hearing_date",
+    "hearing_time",
+    "served_date",
+    "leave_by",
+    "eviction_date",
+    "must_leave_on",
+)
+YES_NO = ("homeless_now", "unusable_home", "utilities_off", "minors", "vulnerable")
+READERS: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(AS_IT_IS, lambda value: value),
+    **dict.fromkeys(YES_NO, lambda value: value == "yes"),
+    "stage": Stage,
+    "payment_plan": PaymentPlan,
+    "problems": lambda value: frozenset(Problem(problem) for problem in value),
+}
+"""How a column of a report becomes a value of ``Facts``; a report that is not stored yet holds plain words."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What the site file says about our own terms: targets in working days per level, and days we are closed."""
+
+    targets: Mapping[Urgency, int] = field(default_factory=lambda: MappingProxyType(dict(due.TARGETS)))
+    closing_days: frozenset[date] = frozenset()
+
+
+def facts_of(referrals: Sequence[Referral], learned: Sequence[Entry]) -> Facts:
+    """What stands today: for each fact what was learned last; a withdrawn referral no longer counts.
+
+    ``learned`` is the history or a part of it; entries that carry no fact are passed over. Works on referrals that
+    are not stored yet. A closed case that is taken up again starts anew on that day.
+    """
+    news = sorted(_news(referrals, learned), key=lambda piece: piece.at)
+    received_on = min((referral.received_on for referral in referrals), default=date.min)
+    started_on = max([received_on, *_restarts(learned)])
+    values: dict[str, Any] = {}
+    since: dict[str, date] = {}
+    for piece in news:
+        for name, value in piece.reads(values).items():
+            if values.get(name) != value:
+                values[name], since[name] = value, piece.on
+    late = {name: day for name, day in since.items() if day > started_on}
+    return Facts(received_on=started_on, learned=late, **_frozen(values))
+
+
+def apply(case: Case, assessment: Assessment, *, today: date, waited: int = 0, not_after: date | None = None) -> None:
+    """Write what was assessed into the case's own columns, and put it on its desk.
+
+    ``waited``: working days that the case waited for its reporter, which our own target does not count.
+    ``not_after``: the day on which it was due already; passing time never moves it later.
+    """
+    case.level, case.override_reason = _level(case, assessment)
+    case.computed_level = assessment.level
+    case.reasons = [to_json(reason) for reason in assessment.reasons]
+    case.key_date, case.key_time, case.key_rule = assessment.key_date, assessment.key_time, assessment.key_rule
+    case.contact_by = _contact_by(case, assessment, waited)
+    _settle(case, assessment.next_change_on, today=today, not_after=not_after)
+
+
+def _settle(case: Case, turns_on: date | None, *, today: date, not_after: date | None) -> None:
+    """When it is due, where the queue puts it, on which desk, and on which day that changes by itself."""
+    case.due_on = min(_due_on(case), not_after or date.max)
+    case.queue_on = due.queue_on(case.due_on, today)
+    case.desk = desk(case.status, new_fact=case.new_fact, due_on=case.due_on, today=today).value
+    case.next_change_on = min([day for day in (turns_on, _comes_back_on(case)) if day and day > today], default=None)
+
+
+def waited(history: Iterable[Entry], today: date) -> int:
+    """Working days spent waiting for the reporter, until today."""
+    total, asked_on = 0, None
+    for entry in history:
+        if entry.data.get("to") == CaseStatus.WAITING_FOR_REPORTER:
+            asked_on = _day(entry)
+        elif asked_on is not None and "to" in entry.data:
+            total, asked_on = total + working_days(asked_on, _day(entry)), None
+    return total + (working_days(asked_on, today) if asked_on else 0)
+
+
+@dataclass(frozen=True)
+class _News:
+    """Something learned at one instant: a referral's answers, or one fact."""
+
+    at: datetime
+    on: date
+    said: Mapping[str, Any]
+    fact: known.Learned | None = None
+
+    def reads(self, before: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The values that it gives, seen against what was known before it."""
+        return self.said if self.fact is None else effects.effect(self.fact, before)
+
+
+def _news(referrals: Sequence[Referral], learned: Sequence[Entry]) -> Iterator[_News]:
+    for referral in referrals:
+        if referral.withdrawn_at is None:
+            yield _News(referral.received_at, referral.received_on, dict(_said(referral)))
+    for entry in learned:
+        if entry.what == "fact":
+            fact = known.from_json(entry.data)
+            yield _News(entry.at, fact.learned_on, {}, fact)
+
+
+def _said(referral: Referral) -> Iterator[tuple[str, Any]]:
+    """What a report states; an unknown, an unsaid and a blank state nothing."""
+    for name, reader in READERS.items():
+        value = getattr(referral, name)
+        if value not in SAYS_NOTHING and value != []:
+            yield name, reader(value)
+
+
+def _restarts(learned: Sequence[Entry]) -> list[date]:
+    return [_day(entry) for entry in learned if entry.data.get("restarts")]
+
+
+def _day(entry: Entry) -> date:
+    return date.fromisoformat(entry.data["on"])
+
+
+def _frozen(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that differ from "not known"."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _level(case: Case, assessment: Assessment) -> tuple[Urgency, str | None]:
+    """What staff decided stands, until the clock itself becomes more urgent than it was and passes it."""
+    if case.override_reason is None:
+        return assessment.level, None
+    rose = assessment.level < case.computed_level
+    if rose and assessment.level <= case.level:
+        return assessment.level, None
+    return case.level, case.override_reason
+
+
+def _contact_by(case: Case, assessment: Assessment, waited: int) -> date:
+    """The assessed day, later by the time that we waited but never past the legal one; an override only hastens."""
+    late = add_working_days(assessment.contact_by, waited)
+    if waited and assessment.key_date:
+        late = max(assessment.contact_by, min(late, last_working_day_before(assessment.key_date)))
+    return late if case.override_reason is None else min(late, case.contact_by)
+
+
+def _due_on(case: Case) -> date:
+    """By when somebody acts: until the first contact that contact, then what was planned."""
+    if case.status is CaseStatus.WAITING_FOR_REPORTER:
+        return _answer_due(case)
+    if case.contacted_on is None:
+        return case.contact_by
+    planned = case.next_action_on or add_working_days(case.contacted_on, FOLLOW_UP_DAYS)
+    return due.cap_due(planned, key_date=case.key_date, received_on=case.received_on)
+
+
+def _answer_due(case: Case) -> date:
+    """Only the legal clock runs while we wait; without one the question comes back after ten working days."""
+    if case.key_date is not None:
+        return max(case.received_on, last_working_day_before(case.key_date))
+    return case.due_on
+
+
+def _comes_back_on(case: Case) -> date | None:
+    """A case that rests returns to the team on the day on which it is due."""
+    return None if case.status is CaseStatus.CLOSED else case.due_on

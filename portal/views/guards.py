@@ -63,19 +63,19 @@ def check() -> ResponseReturnValue | None:
 
 
 def _to_sign_in() -> Response:
-    back = request.full_path.rstrip("?") if request.method == "GET" else url_for("triage.queue")
+    back = request.full_path.rstrip("?") if request.method == "GET" else url_for("accounts.home")
     return cast("Response", redirect(url_for("accounts.login", next=back), code=303))
 
 
 def _refuse(guard: object) -> None:
+    who = account().id
+    db.session().rollback()  # On a page that only reads, a read must not grow into a write.
     with db.transaction() as session:
-        audit.record(
-            session, at=clock.now(), action="access.refused", account_id=account().id, endpoint=request.endpoint
-        )
+        audit.record(session, at=clock.now(), action="access.refused", account_id=who, endpoint=request.endpoint)
     abort(403, description=str(guard))
 
 
 def account() -> Account:
     """The account of this request as a plain object, never a proxy; only for guarded views."""
-    found: Any = flask_login.current_user._get_current_object()  # noqa: SLF001 - the proxy's documented way out
+    found: Any = flask_login.current_user._get_current_object()  # the proxy's documented way out
     return cast("Account", found)

@@ -1,0 +1,137 @@
+"""What is shown when something goes wrong: the house's page, in the reader's language, with a number to ask by.
+
+Nothing here touches the database: it may be what failed. What is logged names code, never what somebody typed.
+"""
+
+from __future__ import annotations
+
+import secrets
+import traceback
+from collections.abc import Iterator
+from types import MappingProxyType, TracebackType
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from portal.db import DatabaseUnavailable
+from portal.domain.errors import Conflict, NotFound
+from portal.domain.intake import questions
+from portal.domain.vocabulary import N_
+
+RETRY_SECONDS = 30
+TEXTS = MappingProxyType(
+    {
+        400: (N_("Dat konden wij niet lezen"), N_("Ga terug naar de vorige pagina en probeer het opnieuw.")),
+        403: (N_("Deze pagina is niet voor u"), N_("Uw account mag dit niet openen. Vraag het aan uw beheerder.")),
+        404: (N_("Deze pagina bestaat niet"), N_("Kijk het adres na. Misschien is de link niet volledig gekopieerd.")),
+        405: (N_("Dit kan niet op deze manier"), N_("Ga terug naar de vorige pagina en gebruik de knop.")),
+        409: (N_("Iemand was u voor"), N_("Intussen is er iets gewijzigd. Open de pagina opnieuw.")),
+        410: (N_("Deze link werkt niet meer"), N_("De link is al gebruikt, te oud of niet volledig gekopieerd.")),
+        413: (N_("Dit is te groot"), N_("Maak de tekst korter of het bestand kleiner en probeer het opnieuw.")),
+        422: (N_("Kijk dit even na"), N_("Er klopt iets niet in wat u invulde. Ga terug en kijk het na.")),
+        429: (N_("Te veel pogingen"), N_("Wacht een kwartier en probeer het dan opnieuw.")),
+        500: (N_("Er ging iets mis bij ons"), N_("Probeer het straks opnieuw of bel ons. Wij kijken het na.")),
+        503: (N_("Even niet bereikbaar"), N_("Probeer het over een halve minuut opnieuw of bel ons.")),
+    }
+)
+BUSY = N_("Dit is nog niet bewaard. Wat u typte, staat hieronder. Wacht een halve minuut en verstuur het opnieuw.")
+DATABASE_FAILED = (DatabaseUnavailable, sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+STAFF = "/staff/"
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error in the house's layout, and give every request a number."""
+    app.before_request(request_id)
+    app.after_request(_number)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(Conflict, _conflict)
+    for failure in DATABASE_FAILED:
+        app.register_error_handler(failure, _unavailable)
+    app.log_exception = _log  # type: ignore[method-assign] # Flask's own logs the path, which may hold a token
+
+
+def request_id() -> None:
+    """Number the request; ``g.request_id`` is what people read out and what the log says."""
+    g.setdefault("request_id", secrets.token_hex(8))
+
+
+def page(code: int) -> Response:
+    """The house's page for this code."""
+    request_id()
+    title, text = TEXTS.get(code, TEXTS[400 if code < 500 else 500])
+    back = request.path if code == 400 and request.path.startswith(STAFF) else "/"
+    html = render_template(
+        "errors/error.html", title=_(title), text=_(text), code=code, request_id=g.request_id, home_url=back
+    )
+    return make_response(html, code)
+
+
+def _http(error: HTTPException) -> Response:
+    if isinstance(error, SecurityError):
+        return Response("400 Bad Request\n", 400, mimetype="text/plain")
+    response = page(error.code or 500)
+    for name in ("Allow", "Retry-After"):
+        if name in (given := error.get_response().headers):
+            response.headers[name] = given[name]
+    return response
+
+
+def _not_found(_error: NotFound) -> Response:
+    return page(404)
+
+
+def _conflict(_error: Conflict) -> Response:
+    return page(409)
+
+
+def _stale_form(_error: CSRFError) -> Response:
+    """A public form comes back with what was typed; a staff form never does, as a password may be in it."""
+    return page(400) if request.path.startswith(STAFF) else _resend(400)
+
+
+def _unavailable(error: Exception) -> Response:
+    _say("database unavailable", type(error).__name__)
+    public_form = request.method == "POST" and not request.path.startswith(STAFF)
+    response = _resend(503, text=_(BUSY)) if public_form else page(503)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _resend(code: int, **words: str) -> Response:
+    html = render_template("errors/resend.html", action=request.path, typed=list(_typed()), **words)
+    return make_response(html, code)
+
+
+def _typed() -> Iterator[tuple[str, str, str]]:
+    """What was sent, as (name, label, value); what the page carries for itself has no label."""
+    labels = {name: question.label for name, question in questions.BY_NAME.items()}
+    for name, value in request.form.items(multi=True):
+        if name != current_app.config["WTF_CSRF_FIELD_NAME"]:
+            yield name, _(labels[name]) if labels.get(name) else "", value
+
+
+def _number(response: Response) -> Response:
+    request_id()
+    response.headers["X-Request-Id"] = g.request_id
+    return response
+
+
+def _log(exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None] | Any) -> None:
+    """Where it went wrong in our code; an exception's message may hold what somebody typed."""
+    kind, _message, trace = exc_info
+    frames = traceback.extract_tb(trace)[-4:]
+    places = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))
+    _say("unexpected error", f"{kind.__name__ if kind else '?'} at {places}")
+
+
+def _say(what: str, about: str) -> None:
+    request_id()
+    current_app.logger.error(
+        "%s request=%s method=%s endpoint=%s %s", what, g.request_id, request.method, request.endpoint, about
+    )

@@ -1,0 +1,188 @@
+"""Staff accounts: created with an invitation, signed in and out, disabled; a row per signed-in browser.
+
+A view signs somebody in with three calls: ``attempt`` in one transaction, ``passwords.matches`` outside any (it takes
+60 ms, and SQLite has one writer), then ``sign_in`` or ``refuse`` in another.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from email_validator import EmailNotValidError, validate_email
+from sqlmodel import Session
+
+from portal import tokens
+from portal.domain.errors import Conflict, NotFound, Refused
+from portal.domain.vocabulary import N_, Role
+from portal.models import Account, SignIn
+from portal.services import passwords
+from portal.store import accounts, audit
+
+INVITATION_DAYS = 7
+LONGEST_SESSION = timedelta(hours=12)
+LONGEST_PAUSE = timedelta(hours=2)
+SEEN_EVERY = timedelta(minutes=5)
+LONGEST_NAME = 100
+
+USED = N_("Deze link is niet meer geldig.")
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What signing in needs to know of an account before its password is looked at; all empty for an unknown name."""
+
+    account_id: int | None
+    password_hash: str | None
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A browser that is signed in; ``seen_late`` when its row should say again that it was seen."""
+
+    account: Account
+    sign_in_id: int
+    seen_late: bool
+
+
+def create(session: Session, *, email: str, name: str, role: Role, at: datetime) -> Account:
+    """A new account without a password; its invitation sets one."""
+    address, called = normal_email(email), " ".join(name.split())
+    if not called or len(called) > LONGEST_NAME or not called.isprintable():
+        raise Refused(N_("Geef een naam van hoogstens 100 tekens."), field="name")
+    if accounts.by_email(session, address):
+        raise Conflict(N_("Er is al een account met dit e-mailadres."), field="email")
+    account = Account(email=address, name=called, role=role, created_at=at)
+    session.add(account)
+    session.flush()
+    audit.record(session, at=at, action="account.created", account_id=account.id, role=role.value)
+    return account
+
+
+def normal_email(email: str) -> str:
+    """The one spelling under which an address is stored; Refused when it is not an address."""
+    try:
+        found = validate_email(email.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        raise Refused(N_("Dit is geen e-mailadres."), field="email") from None
+    return found.normalized.casefold()
+
+
+def invitation_secret(account: Account) -> str:
+    """What the invitation's link signs; it dies when the epoch is raised, so it works once."""
+    return f"{account.id}.{account.epoch}"
+
+
+def invited(session: Session, secret: str) -> Account:
+    """The account an invitation is for; NotFound when it was used, replaced or is for nobody."""
+    found = re.fullmatch(r"(\d{1,15})\.(\d{1,9})", secret, re.ASCII)
+    account = accounts.by_id(session, int(found[1])) if found else None
+    if found is None or account is None or account.disabled_at or account.epoch != int(found[2]):
+        raise NotFound(USED)
+    return account
+
+
+def accept_invitation(session: Session, account: Account, password_hash: str, at: datetime) -> None:
+    """Set the password, once: raising the epoch ends this link and every sign-in made before."""
+    account_id = _id(account)
+    if not accounts.set_password(session, account_id, account.epoch, password_hash):
+        raise NotFound(USED)
+    accounts.end_sign_ins(session, account_id, at)
+    audit.record(session, at=at, action="invite.accepted", account_id=account_id)
+
+
+def attempt(session: Session, email: str) -> Attempt:
+    """The account that would be signed in; looks the same to the outside for a name that does not exist."""
+    account = accounts.by_email(session, spelt(email))
+    if account is None:
+        return Attempt(None, None)
+    return Attempt(account.id, None if account.disabled_at else account.password_hash)
+
+
+def spelt(email: str) -> str:
+    """What is looked up and counted for a typed name, whether or not it is an address."""
+    return email.strip().casefold()[:254].replace("\0", "")
+
+
+def sign_in(session: Session, tried: Attempt, *, password: str, at: datetime) -> str | None:
+    """Sign in with a password that matched; the browser's token, or None if the account changed meanwhile."""
+    account = accounts.by_id(session, tried.account_id) if tried.account_id else None
+    if account is None or account.disabled_at or account.password_hash != tried.password_hash:
+        refuse(session, tried, at=at)
+        return None
+    _renew_hash(account, password)
+    token = tokens.random_token()
+    session.add(
+        SignIn(
+            account_id=_id(account),
+            token_hash=tokens.fingerprint(token),
+            epoch=account.epoch,
+            started_at=at,
+            seen_at=at,
+        )
+    )
+    audit.record(session, at=at, action="signin.ok", account_id=account.id)
+    return token
+
+
+def refuse(session: Session, tried: Attempt, *, at: datetime) -> None:
+    """Leave a line in the trail; of an unknown name it keeps nothing."""
+    audit.record(session, at=at, action="signin.refused", account_id=tried.account_id)
+
+
+def recognise(session: Session, token: str, at: datetime) -> Recognised | None:
+    """Who is signed in with this token; None when it is unknown, ended, too old, or left alone too long."""
+    found = accounts.signed_in(session, tokens.fingerprint(token))
+    if found is None:
+        return None
+    row, account = found
+    if account.disabled_at or row.epoch != account.epoch or row.id is None or _too_old(row, at):
+        return None
+    return Recognised(account, row.id, seen_late=at - row.seen_at >= SEEN_EVERY)
+
+
+def seen(session: Session, sign_in_id: int, at: datetime) -> None:
+    """Note that a browser is still in use, which puts off the end of its pause."""
+    accounts.seen(session, sign_in_id, at)
+
+
+def sign_out(session: Session, account: Account, token: str, at: datetime) -> None:
+    """End this browser's sign-in."""
+    accounts.end_sign_in(session, tokens.fingerprint(token), at)
+    audit.record(session, at=at, action="signout", account_id=account.id)
+
+
+def end_sessions(session: Session, account: Account, at: datetime) -> int:
+    """End every sign-in of an account; how many there were."""
+    ended = accounts.end_sign_ins(session, _id(account), at)
+    audit.record(session, at=at, action="signout.all", account_id=account.id, ended=ended)
+    return ended
+
+
+def disable(session: Session, email: str, at: datetime) -> Account:
+    """Close an account: no sign-in, no link and no open browser of it works any more."""
+    account = accounts.by_email(session, spelt(email))
+    if account is None:
+        raise NotFound(N_("Er is geen account met dit e-mailadres."), field="email")
+    if account.disabled_at is None:
+        account.disabled_at, account.epoch = at, account.epoch + 1
+        session.add(account)
+        ended = accounts.end_sign_ins(session, _id(account), at)
+        audit.record(session, at=at, action="account.disabled", account_id=account.id, ended=ended)
+    return account
+
+
+def _too_old(row: SignIn, at: datetime) -> bool:
+    return at - row.started_at >= LONGEST_SESSION or at - row.seen_at >= LONGEST_PAUSE
+
+
+def _renew_hash(account: Account, password: str) -> None:
+    if account.password_hash and passwords.is_outdated(account.password_hash):
+        account.password_hash = passwords.make_hash(password)
+
+
+def _id(account: Account) -> int:
+    if account.id is None:
+        raise ValueError("an account has a number once it is stored")
+    return account.id

@@ -1,0 +1,95 @@
+"""Every select and update of staff accounts, their sign-ins and the counters that slow down guessing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from portal.models import Account, SignIn, Throttle
+
+
+def by_id(session: Session, account_id: int) -> Account | None:
+    """The account as it stands now, also when this session read it before."""
+    return session.get(Account, account_id, populate_existing=True)
+
+
+def by_email(session: Session, email: str) -> Account | None:
+    """The account of an address; addresses are stored in lower case."""
+    return session.exec(select(Account).where(Account.email == email)).one_or_none()
+
+
+def set_password(session: Session, account_id: int, epoch: int, password_hash: str) -> bool:
+    """Store a password and raise the epoch, if the account still stands at ``epoch``; False when it does not."""
+    changed = session.exec(
+        sa.update(Account)
+        .where(col(Account.id) == account_id, col(Account.epoch) == epoch, col(Account.disabled_at).is_(None))
+        .values(password_hash=password_hash, epoch=epoch + 1)
+    )
+    return changed.rowcount == 1
+
+
+def signed_in(session: Session, token_hash: str) -> tuple[SignIn, Account] | None:
+    """A sign-in that was not ended, with its account; whether it still counts is for the service to say."""
+    return session.exec(
+        select(SignIn, Account)
+        .join(Account, col(SignIn.account_id) == col(Account.id))
+        .where(SignIn.token_hash == token_hash, col(SignIn.ended_at).is_(None))
+    ).one_or_none()
+
+
+def open_sign_ins(session: Session, account_id: int) -> int:
+    """How many browsers are signed in on this account."""
+    found = select(sa.func.count()).select_from(SignIn)
+    return session.exec(found.where(col(SignIn.account_id) == account_id, col(SignIn.ended_at).is_(None))).one()
+
+
+def seen(session: Session, sign_in_id: int, at: datetime) -> None:
+    session.exec(sa.update(SignIn).where(col(SignIn.id) == sign_in_id).values(seen_at=at))
+
+
+def end_sign_in(session: Session, token_hash: str, at: datetime) -> None:
+    session.exec(
+        sa.update(SignIn)
+        .where(col(SignIn.token_hash) == token_hash, col(SignIn.ended_at).is_(None))
+        .values(ended_at=at)
+    )
+
+
+def end_sign_ins(session: Session, account_id: int, at: datetime) -> int:
+    """End every sign-in of an account; how many there were."""
+    ended = session.exec(
+        sa.update(SignIn)
+        .where(col(SignIn.account_id) == account_id, col(SignIn.ended_at).is_(None))
+        .values(ended_at=at)
+    )
+    return int(ended.rowcount)
+
+
+def counter(session: Session, key: str, until: datetime) -> Throttle:
+    """The counter of ``key``, made when it is not there, and locked until the transaction ends."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.exec(insert(Throttle).values(key=key, failures=0, window_ends_at=until).on_conflict_do_nothing())
+    return session.exec(
+        select(Throttle).where(Throttle.key == key).with_for_update().execution_options(populate_existing=True)
+    ).one()
+
+
+def forget_counter(session: Session, key: str) -> None:
+    session.exec(sa.delete(Throttle).where(col(Throttle.key) == key))
+
+
+def lower_counter(session: Session, key: str) -> None:
+    """Take back one count, never below nothing."""
+    session.exec(
+        sa.update(Throttle)
+        .where(col(Throttle.key) == key, col(Throttle.failures) > 0)
+        .values(failures=col(Throttle.failures) - 1)
+    )
+
+
+def forget_counters(session: Session, before: datetime) -> int:
+    """Remove the counters whose window ended before ``before``; how many there were."""
+    return int(session.exec(sa.delete(Throttle).where(col(Throttle.window_ends_at) < before)).rowcount)

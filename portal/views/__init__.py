@@ -1,0 +1,26 @@
+"""The pages: blueprints are named here one by one, and every request passes the same gate and gets the same frame."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import config, extensions
+from portal.views import accounts, frame, guards, headers, languages
+
+BLUEPRINTS = (accounts.bp,)
+
+
+def init_app(app: Flask) -> None:
+    """Attach every page, closed by default."""
+    with app.app_context():
+        proxies = config.settings().trusted_proxies
+    # The host is never taken from a header: links are made from PORTAL_BASE_URL.
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
+    # Flask-Login's own cookie is not used; no cookie can have this name.
+    app.config.update(REMEMBER_COOKIE_NAME=";", SESSION_PROTECTION=None)
+    extensions.login.request_loader(accounts.recognise)
+    for part in (headers, guards, languages, frame):
+        part.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,184 @@
+"""The pages with which staff sign in and out, and choose the password that goes with an invitation."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+from flask import Blueprint, Request, abort, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import TooManyRequests
+
+from portal import clock, config, db, tokens
+from portal.domain import vocabulary
+from portal.domain.access import Action
+from portal.domain.errors import NotFound, Refused
+from portal.forms.accounts import LoginForm, PasswordForm
+from portal.models import Account
+from portal.services import accounts, passwords, throttling
+from portal.services.throttling import Counter
+from portal.views import frame, guards
+from portal.views.guards import public, requires
+
+bp = Blueprint("accounts", __name__, url_prefix="/staff")
+SIGN_IN = "sign_in"
+INVITATION = "invite"
+
+
+@bp.get("/login")
+@public
+def login() -> ResponseReturnValue:
+    return render_template("accounts/login.html", form=LoginForm(next=request.args.get("next", "")))
+
+
+@bp.post("/login")
+@public
+def sign_in() -> ResponseReturnValue:
+    form = LoginForm()
+    token = _token(form) if form.validate() else None
+    if token is None:
+        form.refuse()
+        return render_template("accounts/login.html", form=form), 422
+    session.clear()
+    session[SIGN_IN] = token
+    return redirect(_inside(form.next.data), code=303)
+
+
+@bp.post("/logout")
+@requires(Action.OWN_ACCOUNT)
+def logout() -> ResponseReturnValue:
+    with db.transaction() as data:
+        accounts.sign_out(data, guards.account(), session[SIGN_IN], clock.now())
+    session.clear()
+    return redirect(url_for(".login"), code=303)
+
+
+@bp.post("/sessions/end")
+@requires(Action.OWN_ACCOUNT)
+def end_sessions() -> ResponseReturnValue:
+    with db.transaction() as data:
+        accounts.end_sessions(data, guards.account(), clock.now())
+    session.clear()
+    return redirect(url_for(".login"), code=303)
+
+
+@bp.get("/")
+@requires(Action.OWN_ACCOUNT)
+def home() -> ResponseReturnValue:
+    role = vocabulary.ROLE_LABELS[guards.account().role]
+    return render_template("accounts/home.html", role=_(role), places=frame.navigation(guards.account()))
+
+
+@bp.get("/invite/<token>")
+@public
+def invitation(token: str) -> ResponseReturnValue:
+    _invited(token)
+    return render_template("accounts/invite.html", form=PasswordForm())
+
+
+@bp.post("/invite/<token>")
+@public
+def accept(token: str) -> ResponseReturnValue:
+    account, form = _invited(token), PasswordForm()
+    db.session().commit()  # The hash below takes long; nobody else should wait for it.
+    if not form.validate() or not _is_good(form, account):
+        return render_template("accounts/invite.html", form=form), 422
+    password_hash = passwords.make_hash(form.password.data)
+    with _gone_if_used(), db.transaction() as data:
+        accounts.accept_invitation(data, account, password_hash, clock.now())
+    return redirect(url_for(".login"), code=303)
+
+
+def recognise(_request: Request) -> Account | None:
+    """Who is signed in with this browser's token (Flask-Login asks once a request, and only on guarded pages)."""
+    token = session.get(SIGN_IN)
+    if token is None:
+        return None
+    found = accounts.recognise(db.session(), token, clock.now())
+    if found is None:
+        session.pop(SIGN_IN)
+        return None
+    if found.seen_late:
+        _say_seen(found.sign_in_id)
+    g.account = found.account
+    return found.account
+
+
+def invitation_link(account: Account) -> str:
+    """The one-time link with which this account chooses its password."""
+    settings = config.settings()
+    token = tokens.sign(settings.secret_keys, INVITATION, accounts.invitation_secret(account))
+    return settings.base_url.rstrip("/") + url_for("accounts.invitation", token=token, _external=False)
+
+
+def _token(form: LoginForm) -> str | None:
+    """Count the attempt, look at the password outside any transaction, then sign in; None when refused."""
+    counters = _counters(form.email.data)
+    with db.transaction() as data:
+        wait = throttling.count(data, counters, clock.now())
+        tried = accounts.attempt(data, form.email.data)
+    if wait is not None:
+        raise TooManyRequests(retry_after=math.ceil(wait.total_seconds()))
+    same = passwords.matches(form.password.data, tried.password_hash)
+    with db.transaction() as data:
+        if not same:
+            accounts.refuse(data, tried, at=clock.now())
+            return None
+        throttling.take_back(data, counters)
+        return accounts.sign_in(data, tried, password=form.password.data, at=clock.now())
+
+
+def _counters(email: str) -> Sequence[Counter]:
+    settings = config.settings()
+    if not settings.rate_limits:
+        return ()
+    network = request.remote_addr or ""
+    return throttling.counters(
+        settings.secret_keys[0], email=accounts.spelt(email), network=network, factor=settings.rate_limits
+    )
+
+
+def _inside(address: str) -> str:
+    """Where to go after signing in: only to a staff page of this portal, whatever the form says."""
+    safe = address.startswith("/staff/") and address.isprintable() and "\\" not in address
+    return address if safe else url_for(".home")
+
+
+def _invited(token: str) -> Account:
+    """The account of a link; one and the same 410 for a link that is wrong, old, used or for nobody."""
+    settings = config.settings()
+    days = accounts.INVITATION_DAYS
+    secret = tokens.read(settings.secret_keys, INVITATION, token, max_age_days=days, now=clock.now())
+    with _gone_if_used():
+        return accounts.invited(db.session(), secret or "")
+
+
+@contextmanager
+def _gone_if_used() -> Iterator[None]:
+    try:
+        yield
+    except NotFound:
+        abort(410)
+
+
+def _is_good(form: PasswordForm, account: Account) -> bool:
+    site = config.site()
+    try:
+        passwords.require_good(form.password.data, about=(account.email, account.name, site.service_name, site.town))
+    except Refused as refusal:
+        form.refuse(_(refusal.message, **refusal.params))
+        return False
+    return True
+
+
+def _say_seen(sign_in_id: int) -> None:
+    """On a page that only reads, in a small transaction of its own that may fail: reading matters more."""
+    if request.method not in db.READING:
+        accounts.seen(db.session(), sign_in_id, clock.now())
+        return
+    with suppress(OperationalError), db.open_session(db.engine(), writes=True) as data:
+        accounts.seen(data, sign_in_id, clock.now())
+        data.commit()

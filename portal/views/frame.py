@@ -1,0 +1,61 @@
+"""What the frame around every page needs: the town's words, the languages, and for staff where they may go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from portal import config
+from portal.domain import access
+from portal.domain.access import Action
+from portal.domain.vocabulary import N_
+from portal.models import Account
+from portal.views import languages
+
+NAVIGATION = (
+    (N_("Werklijst"), "triage.queue", Action.READ_QUEUE),
+    (N_("Nieuwe melding"), "triage.new", Action.ENTER),
+    (N_("Cijfers"), "figures.show", Action.READ_FIGURES),
+    (N_("E-mails"), "mail.outbox", Action.READ_OUTBOX),
+    (N_("Logboek"), "audit.show", Action.READ_AUDIT),
+    (N_("Mijn account"), "accounts.home", Action.OWN_ACCOUNT),
+)
+FOOTER = ((N_("Privacy"), "public.privacy"), (N_("Toegankelijkheid"), "public.accessibility"))
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(around)
+
+
+def around() -> dict[str, Any]:
+    """The values of every template; ``account`` is none on public pages, without asking the database."""
+    account: Account | None = g.get("account")
+    locale = get_locale()
+    return {
+        "site": config.site(),
+        "account": account,
+        "staff_nav": navigation(account) if account else [],
+        "logout_url": url_for("accounts.logout") if account else "",
+        "home_url": url_for("accounts.home") if account else "/",
+        "footer_links": [(_(label), url_for(name)) for label, name in FOOTER if _exists(name)],
+        "languages": languages.switch(),
+        "lang": locale.language if locale else "nl",
+        "direction": locale.text_direction if locale else "ltr",
+        "has_errors": False,
+    }
+
+
+def navigation(account: Account) -> list[tuple[str, str, bool]]:
+    """Where this person may go: label, address, whether it is the present page."""
+    return [
+        (_(label), url_for(name), request.endpoint == name)
+        for label, name, action in NAVIGATION
+        if _exists(name) and access.may(account.role, action)
+    ]
+
+
+def _exists(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions

@@ -1,0 +1,49 @@
+"""What every answer tells the browser: nothing from elsewhere, nothing kept, nothing framed; and no NUL comes in."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from flask import Flask, Response, abort, request
+
+from portal import config
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+ALWAYS = MappingProxyType(
+    {
+        "Content-Security-Policy": POLICY,
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    }
+)
+"""A view may set its own: a token page without a form says ``no-referrer``."""
+HSTS = "max-age=31536000; includeSubDomains"
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(refuse_nul)
+    app.after_request(protect)
+
+
+def refuse_nul() -> None:
+    """No keyboard types NUL, and PostgreSQL cannot store it."""
+    if "\0" in request.path:
+        abort(404)
+    if any("\0" in part for pair in request.values.items(multi=True) for part in pair):
+        abort(400)
+
+
+def protect(response: Response) -> Response:
+    for name, value in ALWAYS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    if config.settings().secure:
+        response.headers.setdefault("Strict-Transport-Security", HSTS)
+    return response

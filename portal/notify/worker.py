@@ -17,7 +17,6 @@ from portal.notify import delivery
 from portal.notify.delivery import Desk, Result
 from portal.store import messages
 
-HEARTBEAT = "worker"
 BEAT_SECONDS = 10
 IDLE_SECONDS = 1.0
 TROUBLE_SECONDS = 2.0
@@ -72,7 +71,7 @@ class Worker:
         """What must not wait until a long queue is empty."""
         if time.monotonic() >= self._beat_at + BEAT_SECONDS:
             with self._desk.open_session(writes=True) as session:
-                messages.beat(session, HEARTBEAT, at=clock.now())
+                messages.beat(session, messages.WORKER, at=clock.now())
                 session.commit()
             self._beat_at = time.monotonic()
         if time.monotonic() >= self._try_nightly_at:

@@ -16,6 +16,12 @@ from portal.models import Heartbeat, MailState, Outbox, Referral
 ROUND = 100
 """A resend starts a new round of attempts: the number only grows, so that a late worker never matches it again."""
 
+KEY_LENGTH = 32
+"""Of the random part of a Message-ID."""
+
+WORKER = "worker"
+"""The name under which the worker's heartbeat is kept."""
+
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -87,14 +93,18 @@ def unfinished(session: Session, *, limit: int = 200) -> Sequence[Line]:
     return [_line(row, reference) for row, reference in rows]
 
 
-def resend(session: Session, key: str, *, at: datetime) -> Outbox | None:
-    """Let a dead mail start again, with the Message-ID that it has; None when there is no such dead mail."""
+def by_key(session: Session, key: str) -> Outbox | None:
+    """The mail whose Message-ID begins so, locked against a worker that records; the key is what URLs carry."""
+    if len(key) != KEY_LENGTH or not key.isalnum():
+        return None
     found = select(Outbox).where(col(Outbox.message_id).startswith(f"<{key}@", autoescape=True))
-    row = session.exec(found.where(col(Outbox.state) == MailState.DEAD).with_for_update()).one_or_none()
-    if row is not None:
-        row.state, row.due_at, row.finished_at = MailState.PENDING, at, None
-        row.attempt = (row.attempt // ROUND + 1) * ROUND
-    return row
+    return session.exec(found.with_for_update()).one_or_none()
+
+
+def revive(row: Outbox, *, at: datetime) -> None:
+    """Let a dead mail start again, as the same mail with the same Message-ID."""
+    row.state, row.due_at, row.finished_at = MailState.PENDING, at, None
+    row.attempt = (row.attempt // ROUND + 1) * ROUND
 
 
 def oldest_pending(session: Session) -> datetime | None:

@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, StopValidation, ValidationError
 Choices = Sequence[tuple[str, str]]
 
 
-class Form(FlaskForm):
+class Form(FlaskForm):  # type: ignore[misc]
     """Without a token field of its own: every POST of the portal is checked before any view runs."""
 
     class Meta:
@@ -52,7 +52,7 @@ class Shown(Field):
         when: str = "",
         **kwargs: Any,
     ) -> None:
-        super().__init__(label, validators, **kwargs)
+        super().__init__(label, list(validators), **kwargs)
         self.view = view or self.view
         self.hint = hint
         self.attrs = dict(attrs or {})
@@ -111,7 +111,7 @@ class Tick(Shown):
     view = "tick"
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = valuelist[0] if valuelist in (["yes"],) else ""
+        self.data = valuelist[0] if valuelist == ["yes"] else ""
 
 
 class Choice(Shown):
@@ -142,7 +142,7 @@ def options(field_id: str, choices: Choices, chosen: Iterable[str]) -> Iterable[
 class Filled(InputRequired):
     """Something was typed; ``message`` says what is missing."""
 
-    def __call__(self, form: Any, field: Any) -> None:
+    def __call__(self, form: Any, field: Any) -> None:  # noqa: ARG002 - the signature of WTForms
         if not (field.data or "").strip():
             field.errors = []
             raise StopValidation(str(self.message))
@@ -154,7 +154,7 @@ class AtMost:
     def __init__(self, limit: int) -> None:
         self.limit = limit
 
-    def __call__(self, form: Any, field: Any) -> None:
+    def __call__(self, form: Any, field: Any) -> None:  # noqa: ARG002 - the signature of WTForms
         if len(field.data or "") > self.limit:
             raise ValidationError(_("Dit is te lang: hoogstens %(limit)s tekens.", limit=self.limit))
 

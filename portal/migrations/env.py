@@ -7,11 +7,18 @@ from sqlmodel import SQLModel
 import portal.models  # noqa: F401 - fills the metadata
 
 
+def _foreign_keys(connection: sa.Connection, state: str) -> None:
+    """Outside a transaction: inside one, SQLite ignores it."""
+    driver = connection.connection.driver_connection
+    if driver is not None:
+        driver.execute(f"PRAGMA foreign_keys={state}")
+
+
 def run(engine: sa.Engine) -> None:
     with engine.execution_options(writes=True).connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+            _foreign_keys(connection, "OFF")
         context.configure(
             connection=connection,
             target_metadata=SQLModel.metadata,
@@ -24,7 +31,7 @@ def run(engine: sa.Engine) -> None:
             if sqlite:
                 _check_foreign_keys(connection)
         if sqlite:
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+            _foreign_keys(connection, "ON")
 
 
 def _check_foreign_keys(connection: sa.Connection) -> None:

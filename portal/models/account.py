@@ -10,7 +10,7 @@ from portal.domain.vocabulary import Role
 from portal.models.columns import words
 
 
-class Account(SQLModel, flask_login.UserMixin, table=True):
+class Account(SQLModel, flask_login.UserMixin, table=True):  # type: ignore[misc]
     """A member of staff; without a password until the invitation was used."""
 
     __tablename__ = "account"
@@ -18,7 +18,7 @@ class Account(SQLModel, flask_login.UserMixin, table=True):
     id: int | None = Field(default=None, primary_key=True)
     email: str = Field(max_length=254, sa_type=sa.String(254), unique=True)
     name: str = Field(sa_type=sa.String(100))
-    role: Role = Field(sa_type=words(Role, "role"))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=words(Role, "role"))
     password_hash: str | None = Field(default=None, sa_type=sa.String(200))
     epoch: int = Field(default=0)
     """Raised when the password changes, which ends every link and sign-in made before."""

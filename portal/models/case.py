@@ -31,21 +31,21 @@ class Case(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     reference: str = Field(sa_type=sa.String(11), unique=True)
     version: int = Field(default=1)
-    kind: v.Kind = Field(sa_type=words(v.Kind, "kind"))  # type: ignore[call-overload]
+    kind: v.Kind = Field(sa_type=words(v.Kind, "kind"))
     received_at: datetime
     received_on: date
 
-    status: v.CaseStatus = Field(default=v.CaseStatus.RECEIVED, sa_type=words(v.CaseStatus, "status"))  # type: ignore[call-overload]
+    status: v.CaseStatus = Field(default=v.CaseStatus.RECEIVED, sa_type=words(v.CaseStatus, "status"))
     is_open: bool = True
     desk: str = Field(default="todo", sa_type=sa.String(10))
-    came_from: v.CaseStatus | None = Field(default=None, sa_type=words(v.CaseStatus, "came_from"))  # type: ignore[call-overload]
+    came_from: v.CaseStatus | None = Field(default=None, sa_type=words(v.CaseStatus, "came_from"))
     """The state to which a waiting case returns."""
     question: str | None = Field(default=None, sa_type=sa.Text())
     asked_reference: str | None = Field(default=None, sa_type=sa.String(11))
     """The referral whose reporter was asked; no other reporter may learn of it."""
-    pathway: v.Pathway | None = Field(default=None, sa_type=words(v.Pathway, "pathway"))  # type: ignore[call-overload]
+    pathway: v.Pathway | None = Field(default=None, sa_type=words(v.Pathway, "pathway"))
     pathway_until: date | None = None
-    outcome: v.Outcome | None = Field(default=None, sa_type=words(v.Outcome, "outcome"))  # type: ignore[call-overload]
+    outcome: v.Outcome | None = Field(default=None, sa_type=words(v.Outcome, "outcome"))
     closed_at: datetime | None = None
     joined_to_id: int | None = Field(default=None, foreign_key="cases.id")
     claimed_by_id: int | None = Field(default=None, foreign_key="account.id")
@@ -56,8 +56,8 @@ class Case(SQLModel, table=True):
     """``undecided`` when the tenant objects, then the team lead's decision."""
     new_fact: bool = False
 
-    level: v.Urgency = Field(sa_type=Ranked(v.Urgency))  # type: ignore[call-overload]
-    computed_level: v.Urgency = Field(sa_type=Ranked(v.Urgency))  # type: ignore[call-overload]
+    level: v.Urgency = Field(sa_type=Ranked(v.Urgency))
+    computed_level: v.Urgency = Field(sa_type=Ranked(v.Urgency))
     override_reason: str | None = Field(default=None, sa_type=sa.Text())
     reasons: list[dict[str, Any]] = Field(default_factory=list, sa_type=document())
     key_date: date | None = None

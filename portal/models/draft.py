@@ -21,7 +21,7 @@ class Draft(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     token_hash: str = Field(sa_type=sa.String(64), unique=True)
     submission_key: str = Field(sa_type=sa.String(32), unique=True)
-    kind: Kind = Field(sa_type=words(Kind, "kind"))  # type: ignore[call-overload]
+    kind: Kind = Field(sa_type=words(Kind, "kind"))
     language: str = Field(default="nl", sa_type=sa.String(5))
     passed_gate: bool = False
     own: dict[str, Any] = Field(default_factory=dict, sa_type=document())

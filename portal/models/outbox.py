@@ -34,7 +34,7 @@ class Outbox(SQLModel, table=True):
     """What the letter needs and no more: a reference, a level, a day; never a name."""
     message_id: str = Field(sa_type=sa.String(200), unique=True)
     created_at: datetime
-    state: MailState = Field(default=MailState.PENDING, sa_type=words(MailState, "state"))  # type: ignore[call-overload]
+    state: MailState = Field(default=MailState.PENDING, sa_type=words(MailState, "state"))
     attempt: int = 0
     due_at: datetime
     """When it may be tried (again); a claim moves it to the end of the lease."""

@@ -60,33 +60,33 @@ class Referral(SQLModel, table=True):
     submission_key: str = Field(sa_type=sa.String(32), unique=True)
     follow_key: str = Field(sa_type=sa.String(32), unique=True)
     """The random part of the mailed link; a new one revokes every link made before."""
-    channel: v.Channel = Field(default=v.Channel.WEB, sa_type=words(v.Channel, "channel"))  # type: ignore[call-overload]
+    channel: v.Channel = Field(default=v.Channel.WEB, sa_type=words(v.Channel, "channel"))
     entered_by_id: int | None = Field(default=None, foreign_key="account.id")
     language: str = Field(default="nl", sa_type=sa.String(5))
     received_at: datetime
     received_on: date
     withdrawn_at: datetime | None = None
 
-    kind: v.Kind = Field(sa_type=words(v.Kind, "kind"))  # type: ignore[call-overload]
-    legal_basis: v.LegalBasis = Field(sa_type=words(v.LegalBasis, "legal_basis"))  # type: ignore[call-overload]
+    kind: v.Kind = Field(sa_type=words(v.Kind, "kind"))
+    legal_basis: v.LegalBasis = Field(sa_type=words(v.LegalBasis, "legal_basis"))
     statement_version: str = Field(sa_type=sa.String(20))
     statement_language: str = Field(sa_type=sa.String(5))
-    notice_kind: v.NoticeKind | None = Field(default=None, sa_type=words(v.NoticeKind, "notice_kind"))  # type: ignore[call-overload]
+    notice_kind: v.NoticeKind | None = Field(default=None, sa_type=words(v.NoticeKind, "notice_kind"))
     informed: str | None = Field(default=None, sa_type=sa.String(10))
     tenant_opposed: str | None = Field(default=None, sa_type=sa.String(10))
     informed_on: date | None = None
-    informed_how: v.InformedHow | None = Field(default=None, sa_type=words(v.InformedHow, "informed_how"))  # type: ignore[call-overload]
+    informed_how: v.InformedHow | None = Field(default=None, sa_type=words(v.InformedHow, "informed_how"))
     informed_by: str | None = Field(default=None, sa_type=sa.String(100))
-    tenant_reaction: v.Reaction | None = Field(default=None, sa_type=words(v.Reaction, "tenant_reaction"))  # type: ignore[call-overload]
+    tenant_reaction: v.Reaction | None = Field(default=None, sa_type=words(v.Reaction, "tenant_reaction"))
     patient_consent: str | None = Field(default=None, sa_type=sa.String(10))
     client_weighed: str | None = Field(default=None, sa_type=sa.String(10))
-    org_kind: v.OrgKind | None = Field(default=None, sa_type=words(v.OrgKind, "org_kind"))  # type: ignore[call-overload]
+    org_kind: v.OrgKind | None = Field(default=None, sa_type=words(v.OrgKind, "org_kind"))
 
     postcode: str = Field(sa_type=sa.String(4))
     street: str = Field(sa_type=sa.String(100))
     house_number: str = Field(sa_type=sa.String(20))
     box: str | None = Field(default=None, sa_type=sa.String(20))
-    tenure: v.Tenure | None = Field(default=None, sa_type=words(v.Tenure, "tenure"))  # type: ignore[call-overload]
+    tenure: v.Tenure | None = Field(default=None, sa_type=words(v.Tenure, "tenure"))
 
     tenant_first: str | None = Field(default=None, sa_type=sa.String(60))
     tenant_last: str = Field(sa_type=sa.String(80))
@@ -95,17 +95,17 @@ class Referral(SQLModel, table=True):
     tenant_email: str | None = Field(default=None, sa_type=sa.String(254))
 
     problems: list[str] = Field(default_factory=list, sa_type=document())
-    minors: v.YesNoUnknown | None = Field(default=None, sa_type=words(v.YesNoUnknown, "minors"))  # type: ignore[call-overload]
-    vulnerable: v.YesNoUnsaid | None = Field(default=None, sa_type=words(v.YesNoUnsaid, "vulnerable"))  # type: ignore[call-overload]
-    unusable_home: v.YesNo | None = Field(default=None, sa_type=words(v.YesNo, "unusable_home"))  # type: ignore[call-overload]
-    homeless_now: v.YesNoUnknown | None = Field(default=None, sa_type=words(v.YesNoUnknown, "homeless_now"))  # type: ignore[call-overload]
-    utilities_off: v.YesNoUnknown | None = Field(default=None, sa_type=words(v.YesNoUnknown, "utilities_off"))  # type: ignore[call-overload]
+    minors: v.YesNoUnknown | None = Field(default=None, sa_type=words(v.YesNoUnknown, "minors"))
+    vulnerable: v.YesNoUnsaid | None = Field(default=None, sa_type=words(v.YesNoUnsaid, "vulnerable"))
+    unusable_home: v.YesNo | None = Field(default=None, sa_type=words(v.YesNo, "unusable_home"))
+    homeless_now: v.YesNoUnknown | None = Field(default=None, sa_type=words(v.YesNoUnknown, "homeless_now"))
+    utilities_off: v.YesNoUnknown | None = Field(default=None, sa_type=words(v.YesNoUnknown, "utilities_off"))
     arrears_eur: Decimal | None = Field(default=None, max_digits=9, decimal_places=2)
     rent_month: Decimal | None = Field(default=None, max_digits=9, decimal_places=2)
     arrears_months: Decimal | None = Field(default=None, max_digits=5, decimal_places=2)
-    payment_plan: v.PaymentPlan | None = Field(default=None, sa_type=words(v.PaymentPlan, "payment_plan"))  # type: ignore[call-overload]
+    payment_plan: v.PaymentPlan | None = Field(default=None, sa_type=words(v.PaymentPlan, "payment_plan"))
 
-    stage: v.Stage | None = Field(default=None, sa_type=words(v.Stage, "stage"))  # type: ignore[call-overload]
+    stage: v.Stage | None = Field(default=None, sa_type=words(v.Stage, "stage"))
     filing_date: date | None = None
     hearing_date: date | None = None
     hearing_time: time | None = None

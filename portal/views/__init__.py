@@ -6,9 +6,9 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import config, extensions
-from portal.views import accounts, frame, guards, headers, languages
+from portal.views import accounts, follow_up, frame, guards, headers, intake, languages, public, sending
 
-BLUEPRINTS = (accounts.bp,)
+BLUEPRINTS = (public.bp, intake.bp, sending.bp, follow_up.bp, accounts.bp)
 
 
 def init_app(app: Flask) -> None:

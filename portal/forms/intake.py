@@ -1,0 +1,172 @@
+"""The pages of the intake, made from the questions: one form for each kind and page, made once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from flask_babel import gettext as _
+
+from portal.domain.intake import checking, free_text, typing
+from portal.domain.intake.questions import Answer, Answers, Need, Question, Section, Value, When, asked_in, is_shown
+from portal.domain.vocabulary import Kind
+from portal.forms.fields import Form, Option, Shown, options
+
+VIEWS = {
+    Value.TICK: "tick",
+    Value.CHOICE: "radios",
+    Value.CHOICES: "ticks",
+    Value.DATE: "date",
+    Value.MONEY: "money",
+    Value.LONG_TEXT: "textarea",
+    Value.EMAIL: "email",
+    Value.PHONE: "tel",
+}
+KEYBOARDS = {
+    Value.MONEY: "decimal",
+    Value.MONTHS: "decimal",
+    Value.POSTCODE: "numeric",
+    Value.POLICE_ZONE: "numeric",
+}
+SELECT_FROM = 12
+"""A longer list than this is picked from a select, not from rows."""
+
+
+class AnswerField(Shown):
+    """One question on a page: keeps every value that was sent, as typed."""
+
+    def __init__(self, question: Question, kind: Kind, sections: tuple[Section, ...], **kwargs: Any) -> None:
+        self.question = question
+        self.kind = kind
+        self.sections = sections
+        super().__init__(
+            _(question.label_for(kind)),
+            view=_view(question, kind),
+            hint=_(question.hint_for(kind)) if question.hint_for(kind) else "",
+            attrs=_attributes(question, kind),
+            when=_condition(question, kind, sections),
+            **kwargs,
+        )
+
+    @property
+    def required(self) -> bool:
+        return _must_answer(self.question, self.kind)
+
+    @property
+    def raw(self) -> list[str]:
+        return [str(value) for value in self.raw_data or []]
+
+    @property
+    def typed(self) -> Any:
+        several = self.question.value is Value.CHOICES
+        if self.raw_data is not None and self.raw_data != []:
+            return self.raw if several else self.raw[0]
+        if self.data is None:
+            return [] if several else self.question.default
+        return typing.as_typed(self.question, self.data)
+
+    @property
+    def options(self) -> list[Option]:
+        choices = [(value, _(label)) for value, label in self.question.choices_for(self.kind)]
+        typed = self.typed
+        return list(options(self.id, choices, typed if isinstance(typed, list) else [typed]))
+
+    def process_formdata(self, valuelist: list[Any]) -> None:  # noqa: ARG002 - what was typed stands in raw_data
+        self.data = None
+
+
+class PageForm(Form):
+    """A page of one kind: fill it with what is known, read it with the rules of the questions."""
+
+    kind: Kind
+    sections: tuple[Section, ...]
+    warned: tuple[str, ...] = ()
+    """Fields whose text was warned about: sent once more as it is, it may stay."""
+
+    def read(self, *, known: Answers, today: date, kept: Collection[str] = ()) -> checking.Checked:
+        """Check what was typed; every refusal is put on its field, in the reader's language.
+
+        ``kept`` are the fields whose text was warned about before, and that the reporter keeps.
+        """
+        raw = {field.question.name: field.raw for field in self.answers()}
+        checked = checking.check(self.kind, raw, sections=self.sections, known=known, today=today)
+        findings = [found for found in free_text.scan(self.kind, checked.answers) if _stops(found, kept)]
+        self.refuse({found.field: said(found.message, found.params) for found in findings})
+        self.refuse({name: said(error.message, error.params) for name, error in checked.errors.items()})
+        self.warned = tuple({found.field for found in findings if not found.blocks} | set(kept))
+        return checked
+
+    def answers(self) -> list[AnswerField]:
+        return [field for field in self if isinstance(field, AnswerField)]
+
+    def refuse(self, messages: Mapping[str, str]) -> None:
+        """Put refusals of other rules on their fields; one without a field on this page stands over the form."""
+        for name, message in messages.items():
+            if name in self._fields:
+                self._fields[name].errors = [message]
+            else:
+                self.form_errors.append(message)
+
+    def drop_branches_not_taken(self, known: Answers) -> None:
+        """Leave out what the answers on other pages make needless, and show for good what they make needed."""
+        here = {field.question.name for field in self.answers()}
+        for field in self.answers():
+            elsewhere = [branch for branch in field.question.branches(self.kind) if branch.field not in here]
+            if elsewhere and is_shown(field.question, self.kind, known):
+                field.when = ""
+            elif elsewhere and not field.when:
+                del self[field.name]
+
+
+def page_form(kind: Kind, sections: tuple[Section, ...], known: Mapping[str, Answer]) -> PageForm:
+    """The form of one page with what is known filled in, ready to be shown or read."""
+    form = _form_class(kind, sections)(data=dict(known))
+    form.drop_branches_not_taken(known)
+    return form
+
+
+@cache
+def _form_class(kind: Kind, sections: tuple[Section, ...]) -> type[PageForm]:
+    questions = [question for section in sections for question in asked_in(kind, section)]
+    fields = {question.name: AnswerField(question, kind, sections) for question in questions}
+    return type("IntakePage", (PageForm,), {"kind": kind, "sections": sections, **fields})
+
+
+def _must_answer(question: Question, kind: Kind) -> bool:
+    need = question.need(kind)
+    conditional = need is Need.C and bool(question.branches(kind))
+    return (need is Need.R or conditional) and not question.blank_means
+
+
+def _view(question: Question, kind: Kind) -> str:
+    if question.value is Value.CHOICE and len(question.choices_for(kind)) > SELECT_FROM:
+        return "select"
+    return VIEWS.get(question.value, "text")
+
+
+def _attributes(question: Question, kind: Kind) -> dict[str, str]:
+    found = {"autocomplete": question.autocomplete_for(kind)}
+    if question.value in KEYBOARDS:
+        found["inputmode"] = KEYBOARDS[question.value]
+    return found
+
+
+def _condition(question: Question, kind: Kind, sections: tuple[Section, ...]) -> str:
+    """The branches on this page as the browser reads them: ``stage:petition,summons|problems:lease_end``."""
+    here = {other.name for section in sections for other in asked_in(kind, section)}
+    return "|".join(_written(branch) for branch in question.branches(kind) if branch.field in here)
+
+
+def _written(branch: When) -> str:
+    return f"{branch.field}:{','.join(sorted(branch.any_of))}"
+
+
+def _stops(found: free_text.Finding, kept: Collection[str]) -> bool:
+    return found.blocks or found.field not in kept
+
+
+def said(message: str, params: Mapping[str, object]) -> str:
+    """A rule's message in the reader's language; a parameter ``label`` is a message of its own."""
+    return str(_(message, **{name: _(str(value)) if name == "label" else value for name, value in params.items()}))

@@ -1,0 +1,199 @@
+"""From a draft to a referral in the queue: the one way in for every channel, with the gate before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from portal import tokens
+from portal.domain import reference
+from portal.domain.deadlines.urgency import assess
+from portal.domain.intake import checking, gate, statement
+from portal.domain.intake.questions import BY_NAME, Answer, Answers, Value
+from portal.domain.vocabulary import Channel, Kind, Urgency
+from portal.models import Case, Entry, Referral
+from portal.notify import outbox
+from portal.notify.notices import Notice
+from portal.services import assessing
+from portal.services.assessing import Policy
+from portal.store import audit, referrals
+
+COLUMNS = sa.inspect(Referral).columns
+READERS: Mapping[Value, Callable[[str], Any]] = {
+    Value.DATE: date.fromisoformat,
+    Value.TIME: time.fromisoformat,
+    Value.MONEY: Decimal,
+    Value.MONTHS: Decimal,
+}
+"""How a canonical answer becomes the value of its column; every other answer is a word or a text already."""
+
+
+@dataclass(frozen=True)
+class Mailboxes:
+    """Who is told of a new referral, and the domain of the Message-ID."""
+
+    intake: str
+    duty: str
+    domain: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A report as it is handed in by any channel."""
+
+    kind: Kind
+    answers: Answers
+    submission_key: str
+    language: str
+    channel: Channel = Channel.WEB
+    entered_by_id: int | None = None
+
+
+def receive(
+    session: Session, sent: Sent, *, at: datetime, today: date, policy: Policy, mailboxes: Mailboxes
+) -> Referral:
+    """Store a report as a referral with a case of its own, audited, and put its mails aside.
+
+    The same submission key gives the same referral, and writes nothing. Raises Refused, naming the field, when
+    the gate's rules do not hold: no channel gets around them.
+    """
+    before = referrals.by_submission_key(session, sent.submission_key)
+    if before is not None:
+        return before
+    answers = checking.ready(sent.kind, sent.answers)
+    gate.require(sent.kind, answers, received_on=today, entered_by=str(sent.entered_by_id or ""))
+    referral = Referral(**_columns(sent, answers, at=at, today=today))
+    case = _open_case(referral, today=today, policy=policy)
+    with session.begin_nested() as attempt:
+        session.add(case)
+        session.flush()
+        referral.case_id = _id_of(case)
+        stored = referrals.insert_once(session, referral.model_dump(exclude={"id"}))
+        if stored is None:
+            attempt.rollback()
+    if stored is None:
+        return _sent_before(session, sent.submission_key)
+    referral.id = stored
+    _tell(session, referral, case, at=at, today=today, mailboxes=mailboxes)
+    return referral
+
+
+def answers_of(referral: Referral) -> dict[str, Answer]:
+    """The referral as canonical answers again, as they were checked when it was sent."""
+    columns = {name: getattr(referral, name) for name in BY_NAME if name in COLUMNS}
+    given = {name: _as_answer(value) for name, value in columns.items() if value not in (None, [])}
+    return {**given, **referral.answers}
+
+
+def _as_answer(value: Any) -> Answer:
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+
+
+def _columns(sent: Sent, answers: Answers, *, at: datetime, today: date) -> dict[str, Any]:
+    """The row: typed columns for what rules and queries read, one document for the other answers."""
+    typed = {name: _as_column(name, answer) for name, answer in answers.items() if name in COLUMNS}
+    return {
+        **typed,
+        "answers": {name: answer for name, answer in answers.items() if name not in COLUMNS},
+        "reference": reference.new(),
+        "submission_key": sent.submission_key,
+        "follow_key": tokens.random_key(),
+        "channel": sent.channel,
+        "entered_by_id": sent.entered_by_id,
+        "language": sent.language,
+        "received_at": at,
+        "received_on": today,
+        "kind": sent.kind,
+        "legal_basis": gate.legal_basis(sent.kind, answers),
+        "statement_version": statement.STATEMENT_VERSION,
+        "statement_language": statement.LANGUAGE,
+        "problems": list(answers.get("problems", ())),
+        "case_id": 0,
+    }
+
+
+def _as_column(name: str, answer: Answer) -> Any:
+    if isinstance(answer, list):
+        return list(answer)
+    words = COLUMNS[name].type
+    if isinstance(words, sa.Enum) and words.enum_class is not None:
+        return words.enum_class(answer)
+    return READERS.get(BY_NAME[name].value, str)(answer)
+
+
+def _open_case(referral: Referral, *, today: date, policy: Policy) -> Case:
+    """The case of one referral, with its level and days computed."""
+    facts = assessing.facts_of([referral], [])
+    assessment = assess(facts, today, targets=policy.targets, closing_days=policy.closing_days)
+    case = Case(
+        reference=referral.reference,
+        kind=referral.kind,
+        received_at=referral.received_at,
+        received_on=referral.received_on,
+        safety_mark=gate.safety_mark(answers_of(referral)),
+        objection="undecided" if gate.objection(answers_of(referral)) else None,
+        level=assessment.level,
+        computed_level=assessment.level,
+        contact_by=assessment.contact_by,
+        due_on=assessment.contact_by,
+        queue_on=today,
+    )
+    assessing.apply(case, assessment, today=today)
+    return case
+
+
+def _tell(session: Session, referral: Referral, case: Case, *, at: datetime, today: date, mailboxes: Mailboxes) -> None:
+    """History, trail and mails, in the transaction of the referral itself."""
+    session.add(Entry(case_id=_id_of(case), at=at, what="received", data={"referral": referral.reference}))
+    audit.record(session, at=at, action="intake.received", case_id=case.id, referral_id=referral.id, kind=case.kind)
+    for notice, address in _receivers(referral, case, today=today, mailboxes=mailboxes):
+        outbox.put(
+            session,
+            notice,
+            to=address,
+            language=referral.language if notice is Notice.RECEIPT else "nl",
+            at=at,
+            domain=mailboxes.domain,
+            referral_id=referral.id,
+            case_id=case.id,
+            **_context(referral, case, notice),
+        )
+
+
+def _receivers(referral: Referral, case: Case, *, today: date, mailboxes: Mailboxes) -> list[tuple[Notice, str]]:
+    found = [(Notice.NEW_REFERRAL, mailboxes.intake)]
+    if referral.reporter_email:
+        found.append((Notice.RECEIPT, referral.reporter_email))
+    if case.level is Urgency.U0 or case.due_on <= today:
+        found.append((Notice.ACUTE, mailboxes.duty))
+    return found
+
+
+def _context(referral: Referral, case: Case, notice: Notice) -> dict[str, object]:
+    """What a letter may know: a reference, and for the team the level and the day; never a name."""
+    if notice is Notice.RECEIPT:
+        return {"reference": referral.reference, "follow": referral.follow_key, "received_at": referral.received_at}
+    return {"reference": case.reference, "level": int(case.level), "due_on": case.due_on.isoformat()}
+
+
+def _sent_before(session: Session, submission_key: str) -> Referral:
+    found = referrals.by_submission_key(session, submission_key)
+    if found is None:
+        raise RuntimeError("a submission key was refused as used, and is not there")
+    return found
+
+
+def _id_of(case: Case) -> int:
+    if case.id is None:
+        raise RuntimeError("the case was not written")
+    return case.id

@@ -1,0 +1,49 @@
+"""What was sent: written once, found by key, link or reference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from portal.domain.vocabulary import CaseStatus
+from portal.models import Case, Entry, Referral
+
+MOVES = ("claim", "move")
+INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+
+
+def insert_once(session: Session, values: Mapping[str, Any]) -> int | None:
+    """The new row's id, or None when this submission key was sent before: then nothing was written."""
+    insert: Any = INSERT[session.get_bind().dialect.name](Referral)
+    once = insert.values(**values).on_conflict_do_nothing(index_elements=["submission_key"]).returning(Referral.id)
+    return session.execute(once).scalar_one_or_none()
+
+
+def by_submission_key(session: Session, submission_key: str) -> Referral | None:
+    return session.exec(select(Referral).where(Referral.submission_key == submission_key)).one_or_none()
+
+
+def by_follow_key(session: Session, follow_key: str) -> Referral | None:
+    return session.exec(select(Referral).where(Referral.follow_key == follow_key)).one_or_none()
+
+
+@dataclass(frozen=True)
+class Course:
+    """All that a reporter's page may be derived from: statuses, the present one last, never the case."""
+
+    statuses: tuple[CaseStatus, ...]
+    joined: bool
+    asked_reference: str | None
+
+
+def course(session: Session, case_id: int) -> Course:
+    """The statuses that the referral's case has had, whether it was joined, and whose reporter was asked."""
+    columns = select(Case.status, Case.joined_to_id, Case.asked_reference).where(Case.id == case_id)
+    status, joined_to, asked = session.exec(columns).one()
+    moves = select(Entry.data).where(Entry.case_id == case_id, col(Entry.what).in_(MOVES)).order_by(col(Entry.id))
+    passed = [CaseStatus(data["to"]) for data in session.exec(moves) if "to" in data]
+    return Course((CaseStatus.RECEIVED, *passed, CaseStatus(status)), joined_to is not None, asked)

@@ -1,0 +1,133 @@
+"""Which draft a request belongs to: the browser's by its cookie, the page's by the key that it carries."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import request
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from portal import clock, config, tokens
+from portal.domain.intake import checking
+from portal.domain.intake.questions import Answer
+from portal.domain.vocabulary import Kind
+from portal.models import Draft, Referral
+from portal.store import drafts, referrals
+
+DAYS = 30
+"""A draft dies this long after the last thing done in it."""
+COOKIE = "draft"
+RECEIPT_COOKIE = "receipt"
+KEY = re.compile("[0-9a-f]{32}")
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a posted page belongs to: at most one of a draft and a referral that was sent already."""
+
+    draft: Draft | None
+    sent: Referral | None
+    elsewhere: bool
+    """The browser is busy with another draft than the page's own."""
+
+
+def current(session: Session) -> Draft | None:
+    """The draft that this browser is filling in."""
+    token = request.cookies.get(COOKIE, "")
+    return drafts.by_token(session, tokens.fingerprint(token), alive_since=_alive_since()) if token else None
+
+
+def place(session: Session, submission_key: str) -> Place:
+    """Find what the page belongs to, locking its draft so that the same form sent twice is handled in turn."""
+    sent = referrals.by_submission_key(session, submission_key)
+    if sent is not None:
+        return Place(draft=None, sent=sent, elsewhere=False)
+    draft = drafts.for_update(session, submission_key, alive_since=_alive_since())
+    if draft is None:
+        return Place(draft=None, sent=referrals.by_submission_key(session, submission_key), elsewhere=False)
+    mine = current(session)
+    return Place(draft=draft, sent=None, elsewhere=mine is not None and mine.id != draft.id)
+
+
+def begin(session: Session, kind: Kind, submission_key: str, own: dict[str, Answer]) -> tuple[Draft, str]:
+    """A new draft that holds nothing about a tenant, and the token for the browser."""
+    token = tokens.random_token()
+    draft = Draft(
+        token_hash=tokens.fingerprint(token),
+        submission_key=submission_key,
+        kind=kind,
+        own=own,
+        created_at=clock.now(),
+        active_at=clock.now(),
+    )
+    session.add(draft)
+    session.flush()
+    return draft, token
+
+
+def adopt(draft: Draft) -> str:
+    """Give a draft to this browser, which holds its key, and take it from any other; the new token."""
+    token = tokens.random_token()
+    draft.token_hash = tokens.fingerprint(token)
+    return token
+
+
+def token_for(draft: Draft) -> str:
+    """The token of the browser that holds this draft, or a new one when it does not hold it yet."""
+    mine = request.cookies.get(COOKIE, "")
+    return mine if tokens.fingerprint(mine) == draft.token_hash else adopt(draft)
+
+
+def submission_key(session: Session) -> str:
+    """The key that the posted page carries; a page without one belongs to the browser's own draft, or to none."""
+    key = request.form.get("submission_key", "")
+    if KEY.fullmatch(key):
+        return key
+    mine = current(session)
+    return mine.submission_key if mine is not None else tokens.random_key()
+
+
+def known(draft: Draft | None) -> dict[str, Answer]:
+    """Everything the draft holds, as one set of answers."""
+    return {} if draft is None else {**draft.own, **(draft.answers or {})}
+
+
+def keep(draft: Draft, answers: dict[str, Answer]) -> None:
+    """Store the answers: the reporter's own, and past the gate those about the tenant."""
+    draft.own = checking.own(answers)
+    rest = {name: answer for name, answer in answers.items() if name not in draft.own}
+    draft.answers = rest if draft.passed_gate else None
+    draft.active_at = clock.now()
+
+
+def close_gate(draft: Draft) -> None:
+    """Erase everything about a tenant who turns out not to be informed."""
+    draft.passed_gate = False
+    draft.answers = None
+    draft.active_at = clock.now()
+
+
+def hold(response: Response, token: str) -> Response:
+    """Let the browser come back to its draft, also after it was closed."""
+    _set(response, COOKIE, token, timedelta(days=DAYS))
+    response.delete_cookie(RECEIPT_COOKIE, path="/")
+    return response
+
+
+def let_go(response: Response, receipt: str) -> Response:
+    """The draft was sent: its pages lead to the receipt from now on."""
+    response.delete_cookie(COOKIE, path="/")
+    _set(response, RECEIPT_COOKIE, receipt, timedelta(days=1))
+    return response
+
+
+def _set(response: Response, name: str, value: str, age: timedelta) -> None:
+    secure = config.settings().secure
+    response.set_cookie(name, value, max_age=age, path="/", secure=secure, httponly=True, samesite="Lax")
+
+
+def _alive_since() -> datetime:
+    return clock.now() - timedelta(days=DAYS)

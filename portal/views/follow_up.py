@@ -1,0 +1,46 @@
+"""The reporter's own page behind the mailed link: limited by professional secrecy, and the same whatever happened."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from portal import clock, config, db, tokens
+from portal.models import Referral
+from portal.services import follow_up
+from portal.store import referrals
+from portal.views.guards import public
+
+bp = Blueprint("follow_up", __name__)
+PURPOSE = "follow"
+DAYS = 400
+"""A link works until well after the closing day; a new one revokes it earlier."""
+
+
+@bp.get("/follow/<token>")
+@public
+def show(token: str) -> ResponseReturnValue:
+    """The status word and its sentence; a wrong, old or revoked link gets one identical page."""
+    referral = _referral(token)
+    if referral is None:
+        return make_response(render_template("follow_up/unknown.html"), 404)
+    site = config.site()
+    seen = follow_up.status(
+        db.session(), referral, today=clock.today(), closing_days=site.closing_day, serves=site.serves
+    )
+    return render_template(
+        "follow_up/show.html",
+        status=_(seen.word),
+        text=_(seen.text),
+        reference=referral.reference,
+        own_ref=referral.own_ref,
+        received_on=format_date(referral.received_on, "d MMMM yyyy"),
+    )
+
+
+def _referral(token: str) -> Referral | None:
+    keys = config.settings().secret_keys
+    key = tokens.read(keys, PURPOSE, token, max_age_days=DAYS, now=clock.now())
+    return referrals.by_follow_key(db.session(), key) if key else None

@@ -1,0 +1,145 @@
+"""The reporter's pages: one view for every page of every kind, with the gate as the first of them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import Session
+
+from portal import clock, config, db, tokens
+from portal.domain.intake import checking, gate
+from portal.domain.intake.questions import Answer, Answers, Page, Section, pages
+from portal.domain.vocabulary import Kind
+from portal.forms.intake import page_form
+from portal.models import Draft
+from portal.store import audit
+from portal.views import drafts, intake_pages, journey
+from portal.views.guards import public
+
+bp = Blueprint("intake", __name__)
+WITHOUT_FORM = ("101", "1712")
+"""Whom to call when informing the tenant is not safe, besides the service itself."""
+
+
+@bp.get("/refer/<slug>")
+@public
+def start(slug: str) -> ResponseReturnValue:
+    """The gate, always for a new report; one that was begun before can be gone on with."""
+    kind = journey.open_kind(slug)
+    draft = drafts.current(db.session())
+    first = pages(kind)[0]
+    begun = journey.next_url(kind, drafts.known(draft)) if draft is not None and draft.kind == kind else ""
+    return intake_pages.show(kind, first, page_form(kind, first.sections, {}), key=tokens.random_key(), begun=begun)
+
+
+@bp.post("/refer/<slug>")
+@public
+def enter(slug: str) -> ResponseReturnValue:
+    """Pass the gate, or leave by one of its exits; only past it a draft may hold something about a tenant."""
+    kind = journey.open_kind(slug)
+    with db.transaction() as session:
+        return _answer(session, kind, pages(kind)[0])
+
+
+@bp.get("/refer/<slug>/<page_slug>")
+@public
+def show(slug: str, page_slug: str) -> ResponseReturnValue:
+    kind = journey.open_kind(slug)
+    page = journey.page(kind, page_slug)
+    draft = drafts.current(db.session())
+    if draft is None or draft.kind != kind:
+        return journey.without_draft(kind)
+    if page != pages(kind)[0] and not draft.passed_gate:
+        return redirect(url_for(".start", slug=slug), code=303)
+    known = drafts.known(draft)
+    return intake_pages.show(kind, page, page_form(kind, page.sections, known), key=draft.submission_key)
+
+
+@bp.post("/refer/<slug>/<page_slug>")
+@public
+def save(slug: str, page_slug: str) -> ResponseReturnValue:
+    kind = journey.open_kind(slug)
+    page = journey.page(kind, page_slug)
+    with db.transaction() as session:
+        return _answer(session, kind, page)
+
+
+@bp.get("/refer/<slug>/exit/<name>")
+@public
+def way_out(slug: str, name: str) -> ResponseReturnValue:
+    """What to do instead; nothing was stored."""
+    kind = journey.open_kind(slug)
+    if name not in journey.EXIT_SLUGS.values():
+        abort(404)
+    site = config.site()
+    lines = [line for line in site.safety_lines if line.number in {*WITHOUT_FORM, site.phone}]
+    return render_template(f"intake/{name}.html", start_url=url_for(".start", slug=kind.slug), lines=lines)
+
+
+def _answer(session: Session, kind: Kind, page: Page) -> ResponseReturnValue:
+    """Find what the posted page belongs to, and read it there: nothing is mixed, nothing is sent twice."""
+    key = drafts.submission_key(session)
+    place = drafts.place(session, key)
+    if place.sent is not None:
+        return redirect(intake_pages.receipt_url(place.sent), code=303)
+    if place.elsewhere and "switch" not in request.form:
+        return intake_pages.two_drafts(kind, drafts.current(session))
+    if place.draft is None and page != pages(kind)[0]:
+        return intake_pages.start_over(kind)
+    return _read(session, kind, page, place.draft, key)
+
+
+def _read(session: Session, kind: Kind, page: Page, draft: Draft | None, key: str) -> ResponseReturnValue:
+    if draft is not None and draft.kind != kind:
+        abort(400)
+    known = drafts.known(draft)
+    form = page_form(kind, page.sections, known)
+    checked = form.read(known=known, today=clock.today(), kept=request.form.getlist("kept"))
+    if Section.GATE in page.sections and gate.exit_of(checked.answers) is not None:
+        return _leave(session, kind, checked.answers, draft)
+    if form.errors:
+        return intake_pages.show(kind, page, form, key=key), 422
+    if journey.lies_outside(kind, checked.whole):
+        return _stop(session, kind, draft, checked.whole)
+    return _keep(session, kind, page, draft, key, checked.whole)
+
+
+def _keep(
+    session: Session, kind: Kind, page: Page, draft: Draft | None, key: str, whole: dict[str, Answer]
+) -> ResponseReturnValue:
+    """Store the page, and lead to the first one that still needs an answer."""
+    draft, token = (draft, drafts.token_for(draft)) if draft else drafts.begin(session, kind, key, {})
+    draft.passed_gate = checking.gate_passed(kind, whole, today=clock.today())
+    drafts.keep(draft, whole)
+    if request.form.get("homeless_here") == "yes" and Section.GATE in page.sections:
+        return _go_on_from_outside(kind, draft, token, {**whole, "homeless_now": "yes"})
+    return drafts.hold(redirect(journey.next_url(kind, whole), code=303), token)
+
+
+def _go_on_from_outside(kind: Kind, draft: Draft, token: str, known: Answers) -> ResponseReturnValue:
+    """From the out-of-area page: the same dwelling once more, now with the tenant homeless in our own area."""
+    page = pages(kind)[1]
+    form = page_form(kind, page.sections, known)
+    checked = form.read(known=known, today=clock.today())
+    if form.errors:
+        again = intake_pages.show(kind, page, form, key=draft.submission_key)
+        return drafts.hold(make_response(again, 422), token)
+    drafts.keep(draft, checked.whole)
+    return drafts.hold(redirect(journey.next_url(kind, checked.whole), code=303), token)
+
+
+def _leave(session: Session, kind: Kind, answers: Answers, draft: Draft | None) -> ResponseReturnValue:
+    """An exit of the gate: nothing about the tenant stays."""
+    name = journey.EXIT_SLUGS[gate.exit_of(answers) or gate.Exit.UNKNOWN]
+    if draft is not None:
+        drafts.close_gate(draft)
+    audit.record(session, at=clock.now(), action="intake.refused", kind=kind, exit=name)
+    return redirect(url_for(".way_out", slug=kind.slug, name=name), code=303)
+
+
+def _stop(session: Session, kind: Kind, draft: Draft | None, whole: Answers) -> ResponseReturnValue:
+    """Outside the served postcodes: the draft goes, what was typed stays on the page alone."""
+    if draft is not None:
+        session.delete(draft)
+    audit.record(session, at=clock.now(), action="intake.outside", kind=kind)
+    return intake_pages.outside(kind, whole)

@@ -1,0 +1,180 @@
+"""What the reporter's pages show: values made ready for the templates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from flask import make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date
+from flask_babel import gettext as _
+from sqlmodel import Session
+
+from portal import clock, config, tokens
+from portal.domain.errors import DomainError
+from portal.domain.intake import checking, statement, warnings
+from portal.domain.intake.questions import Answers, Page, Section, pages
+from portal.domain.vocabulary import Kind, Reaction
+from portal.forms import display
+from portal.forms.intake import PageForm, said
+from portal.models import Draft, Referral
+from portal.notify.reading import next_reading
+from portal.store import referrals
+from portal.views import kinds
+
+RECEIPT = "receipt"
+RECEIPT_DAYS = 30
+
+
+def show(kind: Kind, page: Page, form: PageForm, *, key: str, begun: str = "") -> str:
+    """One page of the form; ``begun`` leads to a report that was begun before."""
+    number = pages(kind).index(page) + 1
+    return render_template(
+        "intake/page.html",
+        form=form,
+        page_title=_(page.title),
+        step_line=_step(kind, number),
+        groups=_groups(page, form),
+        submission_key=key,
+        action=_url(kind, page),
+        back_url=_url(kind, pages(kind)[number - 2]) if number > 1 else url_for("public.home"),
+        begun_url=begun,
+        opening=kinds.OPENINGS.get(kind, ()) if number == 1 else (),
+        statement=_(statement.ONE_TENANT) if Section.GATE in page.sections else "",
+        we_ask=_(statement.WE_ASK),
+    )
+
+
+def _step(kind: Kind, number: int) -> str:
+    return str(_("Huurder aanmelden · stap %(number)s van %(all)s", number=number, all=len(pages(kind))))
+
+
+def _url(kind: Kind, page: Page) -> str:
+    return url_for("intake.show", slug=kind.slug, page_slug=page.slug)
+
+
+def _groups(page: Page, form: PageForm) -> list[tuple[str, list[object]]]:
+    """The fields in order, under a heading for each section when the page holds several."""
+    several = len(page.sections) > 1
+    return [
+        (
+            _(kinds.SECTION_TITLES[section]) if several else "",
+            [f for f in form.answers() if f.question.section == section],
+        )
+        for section in page.sections
+    ]
+
+
+def check(kind: Kind, known: Answers, *, key: str, refusal: DomainError | None = None) -> str:
+    """Everything that will be sent; ``refusal`` is what a rule said to the last try."""
+    ready = checking.ready(kind, known)
+    return render_template(
+        "intake/check.html",
+        has_errors=refusal is not None,
+        step_line=_("Huurder aanmelden · nakijken"),
+        sections=[
+            (_(kinds.SECTION_TITLES[s]), _rows(kind, page, s, ready)) for page in pages(kind) for s in page.sections
+        ],
+        doubts=[
+            (_(doubt.message), _change_url(kind, doubt.field))
+            for doubt in warnings.soft(kind, known, today=clock.today())
+        ],
+        objects=ready.get("tenant_reaction") == Reaction.OBJECTS,
+        refused=_refused(kind, refusal) if refusal else None,
+        statement=_(statement.text(kind, ready)),
+        submission_key=key,
+        action=url_for("sending.send", slug=kind.slug),
+        back_url=_url(kind, pages(kind)[-1]),
+    )
+
+
+def _rows(kind: Kind, page: Page, section: Section, answers: Answers) -> list[tuple[str, str | list[str], str]]:
+    return [(label, value, f"{_url(kind, page)}#{name}") for label, value, name in display.rows(kind, section, answers)]
+
+
+def _change_url(kind: Kind, field: str) -> str:
+    section = kinds.section_of(field)
+    page = next(page for page in pages(kind) if section in page.sections)
+    return f"{_url(kind, page)}#{field}"
+
+
+def _refused(kind: Kind, refusal: DomainError) -> tuple[str, str]:
+    return said(refusal.message, refusal.params), _change_url(kind, refusal.field) if refusal.field else ""
+
+
+def outside(kind: Kind, whole: Answers) -> str:
+    """Nothing was stored: what was typed stands in this page alone, for who goes on after all."""
+    site = config.site()
+    raw = {**checking.as_raw({**whole, "homeless_now": "yes"}), "homeless_here": ["yes"]}
+    return render_template(
+        "intake/outside.html",
+        where=site.elsewhere_for(str(whole.get("postcode", ""))),
+        text=site.elsewhere_text,
+        typed=[(name, value) for name, values in raw.items() for value in values],
+        submission_key=tokens.random_key(),
+        action=url_for("intake.enter", slug=kind.slug),
+        back_url=url_for("intake.start", slug=kind.slug),
+    )
+
+
+def two_drafts(kind: Kind, mine: Draft | None) -> ResponseReturnValue:
+    """The page belongs to another draft than this browser's current one: offer both, mix nothing."""
+    other = Kind(mine.kind) if mine is not None else kind
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "switch")]
+    current = url_for("intake.show", slug=other.slug, page_slug=pages(other)[0].slug)
+    page = render_template("errors/two_drafts.html", action=request.path, typed=typed, current_url=current)
+    return make_response(page, 409)
+
+
+def start_over(kind: Kind) -> ResponseReturnValue:
+    """The draft of this page is gone: it was sent on, withdrawn, or left alone for too long."""
+    page = render_template("intake/gone.html", start_url=url_for("intake.start", slug=kind.slug))
+    return make_response(page, 410)
+
+
+def receipt_token(referral: Referral) -> str:
+    return tokens.sign(config.settings().secret_keys, RECEIPT, referral.submission_key)
+
+
+def receipt_url(referral: Referral) -> str:
+    return url_for("sending.done", receipt=receipt_token(referral))
+
+
+def of_receipt(session: Session, receipt: str) -> Referral | None:
+    """The referral of a receipt's link, while the link is young."""
+    keys = config.settings().secret_keys
+    key = tokens.read(keys, RECEIPT, receipt, max_age_days=RECEIPT_DAYS, now=clock.now())
+    return referrals.by_submission_key(session, key) if key else None
+
+
+def receipt(referral: Referral, token: str) -> str:
+    """The page with the reference: from here on the report cannot be lost."""
+    site = config.site()
+    reading = next_reading(referral.received_at, hours=site.opening_hours.on, closing_days=site.closing_days)
+    at_once = reading == referral.received_at.astimezone(clock.BRUSSELS)
+    return render_template(
+        "intake/receipt.html",
+        reference=referral.reference,
+        mailed=bool(referral.reporter_email),
+        received=_moment(referral.received_at),
+        reading=_day(reading.date()) if at_once else _moment(reading),
+        handled_on=_day(referral.received_on + timedelta(days=site.closing_day)),
+        follow_url=url_for("follow_up.show", token=follow_token(referral)),
+        again_url=url_for("sending.again", receipt=token),
+        site=site,
+    )
+
+
+def follow_token(referral: Referral) -> str:
+    """The token of the mailed link, made again."""
+    return tokens.sign(config.settings().secret_keys, "follow", referral.follow_key)
+
+
+def _day(day: date) -> str:
+    return str(format_date(day, "EEEE d MMMM"))
+
+
+def _moment(moment: datetime) -> str:
+    local = moment.astimezone(clock.BRUSSELS)
+    hour = f"{local.hour}.{local.minute:02}" if local.minute else str(local.hour)
+    return str(_("%(day)s om %(hour)s u", day=_day(local.date()), hour=hour))

@@ -1,0 +1,59 @@
+"""Where a reporter goes next: the kinds that are open, their pages, the exits, and what lies outside the area."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock, config, db
+from portal.domain.intake import checking
+from portal.domain.intake.gate import Exit
+from portal.domain.intake.questions import OPEN_KINDS, Answers, Page, pages
+from portal.domain.vocabulary import Kind
+from portal.views import drafts, intake_pages
+
+KINDS = {kind.slug: kind for kind in Kind}
+EXIT_SLUGS = {
+    Exit.NOT_YET: "not-yet",
+    Exit.NOT_SAFE: "not-safe",
+    Exit.UNKNOWN: "ask-first",
+    Exit.OPPOSED: "opposed",
+}
+
+
+def open_kind(slug: str) -> Kind:
+    """The kind of this address, when it can report today; else the page does not exist."""
+    kind = KINDS.get(slug)
+    if kind is None or kind not in OPEN_KINDS:
+        abort(404)
+    return kind
+
+
+def page(kind: Kind, slug: str) -> Page:
+    """The page of this address among those of the kind."""
+    found = next((page for page in pages(kind) if page.slug == slug), None)
+    return found or abort(404)
+
+
+def next_url(kind: Kind, known: Answers) -> str:
+    """The first page that still needs an answer, or the check of them all."""
+    unfinished = checking.complete(kind, known, today=clock.today())
+    if unfinished is None:
+        return url_for("sending.check", slug=kind.slug)
+    return url_for("intake.show", slug=kind.slug, page_slug=unfinished)
+
+
+def lies_outside(kind: Kind, answers: Answers) -> bool:
+    """Whether the reporter is sent on; a tenant never is, and the place of actual stay decides (intake.md)."""
+    postcode = str(answers.get("postcode", ""))
+    if kind is Kind.TENANT or not postcode or answers.get("homeless_now") == "yes":
+        return False
+    return not config.site().serves(postcode)
+
+
+def without_draft(kind: Kind) -> ResponseReturnValue:
+    """Pages of a sent draft lead to its receipt, the others to the first page."""
+    receipt = request.cookies.get(drafts.RECEIPT_COOKIE, "")
+    if receipt and intake_pages.of_receipt(db.session(), receipt) is not None:
+        return redirect(url_for("sending.done", receipt=receipt), code=303)
+    return redirect(url_for("intake.start", slug=kind.slug), code=303)

@@ -1,0 +1,32 @@
+"""The first page: who are you, with the numbers to call first."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal import config, db
+from portal.domain.intake.questions import COLUMNS, OPEN_KINDS
+from portal.domain.vocabulary import KIND_LABELS, Kind
+from portal.views import drafts, journey
+from portal.views.guards import public
+
+bp = Blueprint("public", __name__)
+
+
+@bp.get("/")
+@public
+def home() -> ResponseReturnValue:
+    draft = drafts.current(db.session())
+    return render_template(
+        "public/home.html",
+        lines=config.site().safety_lines,
+        kinds=[(_(KIND_LABELS[kind]), _door(kind)) for kind in COLUMNS],
+        begun_url=journey.next_url(Kind(draft.kind), drafts.known(draft)) if draft is not None else "",
+    )
+
+
+def _door(kind: Kind) -> str:
+    """Where this kind begins; empty while it cannot report yet."""
+    return url_for("intake.start", slug=kind.slug) if kind in OPEN_KINDS else ""

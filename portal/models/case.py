@@ -74,7 +74,7 @@ class Case(SQLModel, table=True):
 
     @declared_attr.directive
     @classmethod
-    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: PLW3201
+    def __mapper_args__(cls) -> dict[str, Any]:
         """Every update names the version that was read, so that a second writer fails instead of overwriting."""
         return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 

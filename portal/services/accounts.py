@@ -102,7 +102,7 @@ def attempt(session: Session, email: str) -> Attempt:
 
 def spelt(email: str) -> str:
     """What is looked up and counted for a typed name, whether or not it is an address."""
-    return email.strip().casefold()[:254].replace("\0", "")
+    return email.strip().casefold()[:254].replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def sign_in(session: Session, tried: Attempt, *, password: str, at: datetime) -> str | None:

@@ -47,10 +47,12 @@ class Facts:
 
     @property
     def step(self) -> Stage:
-        """The stage, or served as soon as the day of service is known: who adds that day need not say it twice."""
-        if self.served_date is not None and self.stage in BEFORE_JUDGMENT | {Stage.JUDGMENT}:
-            return Stage.SERVED
-        return self.stage
+        """The stage, or served as soon as the day of service is known.
+
+        Of two reporters the one who writes last may know less; "no procedure" is believed all the same.
+        """
+        earlier = (BEFORE_JUDGMENT | {Stage.JUDGMENT}) - {Stage.NONE}
+        return Stage.SERVED if self.served_date is not None and self.stage in earlier else self.stage
 
     @property
     def months(self) -> Decimal | None:

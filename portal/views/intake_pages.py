@@ -73,7 +73,7 @@ def check(kind: Kind, known: Answers, *, key: str, refusal: DomainError | None =
         has_errors=refusal is not None,
         step_line=_("Huurder aanmelden · nakijken"),
         sections=[
-            (_(kinds.SECTION_TITLES[s]), _rows(kind, page, s, ready)) for page in pages(kind) for s in page.sections
+            (_(kinds.SECTION_TITLES[s]), *_rows(kind, page, s, ready)) for page in pages(kind) for s in page.sections
         ],
         doubts=[
             (_(doubt.message), _change_url(kind, doubt.field))
@@ -88,8 +88,10 @@ def check(kind: Kind, known: Answers, *, key: str, refusal: DomainError | None =
     )
 
 
-def _rows(kind: Kind, page: Page, section: Section, answers: Answers) -> list[tuple[str, str | list[str], str]]:
-    return [(label, value, f"{_url(kind, page)}#{name}") for label, value, name in display.rows(kind, section, answers)]
+def _rows(kind: Kind, page: Page, section: Section, answers: Answers) -> tuple[list[display.Row], list[display.Row]]:
+    """What was answered, and what was left blank; each with the way back to its field."""
+    rows = [(label, value, f"{_url(kind, page)}#{name}") for label, value, name in display.rows(kind, section, answers)]
+    return [row for row in rows if row[1]], [row for row in rows if not row[1]]
 
 
 def _change_url(kind: Kind, field: str) -> str:
@@ -157,7 +159,7 @@ def receipt(referral: Referral, token: str) -> str:
         reference=referral.reference,
         mailed=bool(referral.reporter_email),
         received=_moment(referral.received_at),
-        reading=_day(reading.date()) if at_once else _moment(reading),
+        reading=_day(reading.date()) if at_once else _from(reading),
         handled_on=_day(referral.received_on + timedelta(days=site.closing_day)),
         follow_url=url_for("follow_up.show", token=follow_token(referral)),
         again_url=url_for("sending.again", receipt=token),
@@ -176,5 +178,12 @@ def _day(day: date) -> str:
 
 def _moment(moment: datetime) -> str:
     local = moment.astimezone(clock.BRUSSELS)
-    hour = f"{local.hour}.{local.minute:02}" if local.minute else str(local.hour)
-    return str(_("%(day)s om %(hour)s u", day=_day(local.date()), hour=hour))
+    return str(_("%(day)s om %(hour)s\u00a0u", day=_day(local.date()), hour=_hour(local)))
+
+
+def _from(moment: datetime) -> str:
+    return str(_("%(day)s vanaf %(hour)s\u00a0u", day=_day(moment.date()), hour=_hour(moment)))
+
+
+def _hour(local: datetime) -> str:
+    return f"{local.hour}.{local.minute:02}" if local.minute else str(local.hour)

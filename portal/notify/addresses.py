@@ -26,7 +26,8 @@ def split(text: str) -> tuple[str, str]:
     name, address = parseaddr(text)
     local, _, domain = address.rpartition("@")
     found = f"{local}@{in_ascii(domain)}"
-    if not _LOCAL.fullmatch(local) or len(found) > LONGEST or text.count("@") > 1:
+    repaired = "<" not in text and address != text.strip()  # parseaddr() mends what it cannot read
+    if repaired or not _LOCAL.fullmatch(local) or len(found) > LONGEST or text.count("@") > 1:
         raise Refused(UNDELIVERABLE)
     return name, found
 

@@ -1,0 +1,66 @@
+"""The golden letters in ``tests/letters``: what each notice says, to be read and reviewed as text.
+
+After a change of words: ``.venv/bin/python -m tests.notify.golden``, then read the difference before committing it.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from email.message import EmailMessage
+from pathlib import Path
+
+from flask import Flask
+
+from portal import config, create_app
+from portal.models import Outbox
+from portal.notify import letters
+from portal.notify.notices import Notice
+from tests.notify.conftest import EVENING
+
+FOLDER = Path(__file__).parents[1] / "letters"
+WORDS: dict[Notice, dict[str, object]] = {
+    Notice.RECEIPT: {"reference": "CDFH-JKMN-P", "received_at": EVENING.isoformat(), "follow": "5f" * 16},
+    Notice.NEW_REFERRAL: {"reference": "CDFH-JKMN-P", "level": 1, "due_on": "2026-11-24"},
+    Notice.ACUTE: {"reference": "CDFH-JKMN-P", "level": 0, "due_on": "2026-11-23"},
+}
+
+
+def row_of(notice: Notice, **values: object) -> Outbox:
+    """A row for this notice with invented, fixed values."""
+    given = {
+        "notice": notice.value,
+        "to_addr": "ontvanger@voorbeeld.example",
+        "context": WORDS[notice],
+        "message_id": f"<{'5f' * 16}@portaal.example>",
+        "created_at": EVENING,
+        "due_at": EVENING,
+    }
+    return Outbox(**(given | values))
+
+
+def letter(app: Flask, row: Outbox, also: frozenset[str] | None = None) -> EmailMessage:
+    """The mail made of it, as if all three notices had been put aside."""
+    others = frozenset(set(Notice) - {row.notice}) if also is None else also
+    with app.app_context():
+        return letters.render(row, settings=config.settings(), site=config.site(), also=others)
+
+
+def pages(mail: EmailMessage) -> dict[str, str]:
+    """What is compared: file endings and contents, the signed part of the link left out."""
+    text, html = (str(mail.get_body((kind,)).get_content()) for kind in ("plain", "html"))  # type: ignore[union-attr]
+    found = {"txt": f"Subject: {mail['Subject']}\n\n{text}", "html": html}
+    return {ending: re.sub(r"(/follow/)[\w.-]+", r"\1TOKEN", page) for ending, page in found.items()}
+
+
+def renew() -> None:
+    """Write all of them anew."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app({"env": "test", "data_dir": folder})
+        for notice in Notice:
+            for ending, page in pages(letter(app, row_of(notice))).items():
+                (FOLDER / f"{notice}.{ending}").write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    renew()

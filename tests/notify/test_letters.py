@@ -1,0 +1,118 @@
+"""The letters: the words agreed on, the same in text and HTML, and nothing else that leaves with them."""
+
+from __future__ import annotations
+
+import html
+import re
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from flask import Flask
+
+from portal import tokens
+from portal.clock import now
+from portal.notify.letters import FOLLOW
+from portal.notify.notices import Notice
+from tests.notify import golden
+
+KEYS = ("only-in-tests-0123456789abcdefghij",)
+
+
+@pytest.fixture
+def app(sqlite_url: str, tmp_path: object) -> Flask:
+    """Letters are made without a database."""
+    return golden.create_app({"env": "test", "database_url": sqlite_url, "data_dir": tmp_path})
+
+
+@pytest.mark.parametrize("notice", Notice)
+def test_a_letter_says_what_was_agreed(app: Flask, notice: Notice) -> None:
+    pages = golden.pages(golden.letter(app, golden.row_of(notice)))
+
+    agreed = {ending: (golden.FOLDER / f"{notice}.{ending}").read_text(encoding="utf-8") for ending in pages}
+    assert pages == agreed
+
+
+@pytest.mark.parametrize("notice", Notice)
+@pytest.mark.parametrize("also", [frozenset(), None], ids=["alone", "with others"])
+def test_text_and_html_say_the_same(app: Flask, notice: Notice, also: frozenset[str] | None) -> None:
+    pages = golden.pages(golden.letter(app, golden.row_of(notice), also))
+
+    text = pages["txt"].split("\n\n", 1)[1]
+    assert words_of_html(pages["html"]) == re.sub(r"(?m)^(- |--$)", "", text).split()
+
+
+@pytest.mark.parametrize("notice", Notice)
+def test_the_headers_are_those_of_the_row(app: Flask, notice: Notice) -> None:
+    row = golden.row_of(notice)
+
+    mail = message_from_bytes(golden.letter(app, row).as_bytes(), policy=default)
+
+    assert mail["Message-ID"] == row.message_id
+    assert mail["Date"].datetime == row.created_at
+    assert (mail["To"], mail["Auto-Submitted"]) == (row.to_addr, "auto-generated")
+    assert "huurbegeleiding@portaal.example" in mail["From"]
+    assert mail["Reply-To"] == "huurbegeleiding@portaal.example"
+    assert mail.get_content_type() == "multipart/alternative"
+
+
+@pytest.mark.parametrize("notice", Notice)
+def test_a_seven_bit_server_changes_nothing(app: Flask, notice: Notice) -> None:
+    sent = golden.letter(app, golden.row_of(notice)).as_bytes()
+
+    assert sent.isascii()
+    assert max(len(line) for line in sent.split(b"\r\n")) <= 78 + len("Message-ID: ")
+    assert b"\n" not in sent.replace(b"\r\n", b"")
+
+
+def test_a_long_domain_leaves_the_message_id_in_one_piece(app: Flask) -> None:
+    long = f"<{'5f' * 16}@{'a' * 40}.{'b' * 40}.example>"
+
+    sent = golden.letter(app, golden.row_of(Notice.RECEIPT, message_id=long)).as_bytes()
+
+    assert f"Message-ID: {long}\r\n".encode() in sent
+
+
+def test_the_link_in_the_receipt_opens_this_referral_only_as_a_follow_link(app: Flask) -> None:
+    text = golden.letter(app, golden.row_of(Notice.RECEIPT)).get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+    token = re.search(r"^http://localhost/follow/(\S+)$", text, re.MULTILINE)
+    assert token is not None
+    assert tokens.read(KEYS, FOLLOW, token[1], max_age_days=1, now=now()) == "5f" * 16
+    assert tokens.read(KEYS, "resume", token[1], max_age_days=1, now=now()) is None
+
+
+HOSTILE = "CDFH-JKMN-P\r\nBcc: derde@voorbeeld.example"
+
+
+@pytest.mark.parametrize(
+    ("notice", "values"),
+    [
+        (Notice.ACUTE, {"context": golden.WORDS[Notice.ACUTE] | {"reference": HOSTILE}}),
+        (Notice.RECEIPT, {"context": golden.WORDS[Notice.RECEIPT] | {"reference": HOSTILE}}),
+        (Notice.RECEIPT, {"to_addr": HOSTILE}),
+        (Notice.RECEIPT, {"to_addr": "a@b.example\nBcc: derde@voorbeeld.example"}),
+        (Notice.RECEIPT, {"message_id": "<a@b.example>\r\nBcc: derde@voorbeeld.example"}),
+    ],
+)
+def test_no_value_can_start_another_header(app: Flask, notice: Notice, values: dict[str, object]) -> None:
+    assert golden.letter(app, golden.row_of(notice))["Bcc"] is None
+
+    with pytest.raises(Exception, match="header|mail|linefeed|newline"):
+        golden.letter(app, golden.row_of(notice, **values)).as_bytes()
+
+
+def test_what_is_put_in_html_is_escaped(app: Flask) -> None:
+    words = golden.WORDS[Notice.ACUTE] | {"reference": "<b>&"}
+
+    page = golden.pages(golden.letter(app, golden.row_of(Notice.ACUTE, context=words)))["html"]
+
+    assert "<b>" not in page
+    assert "&lt;b&gt;&amp;" in page
+
+
+def words_of_html(page: str) -> list[str]:
+    body = page.partition("<body>")[2]
+    spelt_out = re.sub(r'<a href="([^"]*)">([^<]*)</a>', r"\2: \1", body)
+    apart = re.sub(r"<(?:br|p|h1|h2|li)[^>]*>", " ", spelt_out)
+    return html.unescape(re.sub(r"<[^>]*>", "", apart)).split()

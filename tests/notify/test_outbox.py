@@ -1,0 +1,89 @@
+"""Putting a mail aside: what is fixed with it, what is kept of it, and what never gets into it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from sqlmodel import Session, select
+
+from portal.domain.errors import Refused
+from portal.models import MailState, Outbox
+from portal.notify import addresses, outbox
+from portal.notify.notices import CONTEXT, LABELS, SUBJECTS, Notice
+from tests.notify.conftest import EVENING
+
+TEAM = {"reference": "CDFH-JKMN-P", "level": 1, "due_on": date(2026, 11, 24)}
+
+
+def test_a_mail_is_put_aside_with_its_message_id_and_its_date(session: Session) -> None:
+    outbox.put(session, Notice.ACUTE, to="wacht@voorbeeld.example", at=EVENING, domain="portaal.example", **TEAM)
+    session.commit()
+
+    row = session.exec(select(Outbox)).one()
+    assert re.fullmatch(r"<[0-9a-f]{32}@portaal\.example>", row.message_id)
+    assert (row.created_at, row.due_at, row.state, row.attempt) == (EVENING, EVENING, MailState.PENDING, 0)
+    assert row.context == {"reference": "CDFH-JKMN-P", "level": 1, "due_on": "2026-11-24"}
+
+
+def test_a_mail_without_its_transaction_is_no_mail(session: Session) -> None:
+    outbox.put(session, Notice.ACUTE, to="wacht@voorbeeld.example", at=EVENING, domain="portaal.example", **TEAM)
+    session.flush()
+    session.rollback()
+
+    assert session.exec(select(Outbox)).all() == []
+
+
+def test_a_letter_keeps_only_what_it_needs(session: Session) -> None:
+    known = TEAM | {"received_at": EVENING, "follow": "5f" * 16}
+
+    row = outbox.put(session, Notice.RECEIPT, to="a@b.example", at=EVENING, domain="portaal.example", **known)
+
+    assert row.context.keys() == {"reference", "received_at", "follow"}
+
+
+@pytest.mark.parametrize("words", [TEAM | {"tenant_last": "Peeters"}, {"reference": "CDFH-JKMN-P"}])
+def test_a_word_that_no_letter_knows_or_that_is_missing_is_an_error(session: Session, words: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="new_referral: not for a mail"):
+        outbox.put(session, Notice.NEW_REFERRAL, to="a@b.example", at=EVENING, domain="b.example", **words)
+
+
+ACCEPTED = [
+    ("jan@voorbeeld.example", "jan@voorbeeld.example"),
+    ("jan+huur@voorbeeld.test", "jan+huur@voorbeeld.test"),
+    ("Intake <intake@voorbeeld.example>", "intake@voorbeeld.example"),
+    ("jan@café.example", "jan@xn--caf-dma.example"),
+]
+REFUSED = [
+    "",
+    "jan",
+    "jan@",
+    "@voorbeeld.example",
+    "jan@voorbeeld.example\r\nBcc: x@y.example",
+    "jan\n@voorbeeld.example",
+    "jan@voorbeeld.example, piet@voorbeeld.example",
+    "jan@voorbeeld.example@y.example",
+    "jan peeters@voorbeeld.example",
+    "jürgen@voorbeeld.example",
+    "jan@voor beeld.example",
+    "jan@a..example",
+    "jan@\u202evoorbeeld.example",
+    "j" * 250 + "@voorbeeld.example",
+    '"jan\\"x"@voorbeeld.example',
+]
+
+
+@pytest.mark.parametrize(("typed", "kept"), ACCEPTED)
+def test_an_address_is_kept_as_servers_take_it(typed: str, kept: str) -> None:
+    assert addresses.bare(typed) == kept
+
+
+@pytest.mark.parametrize("typed", REFUSED)
+def test_what_is_not_one_plain_address_is_refused(typed: str) -> None:
+    with pytest.raises(Refused):
+        addresses.bare(typed)
+
+
+def test_every_notice_has_its_subject_its_label_and_its_words() -> None:
+    assert set(Notice) == set(SUBJECTS) == set(LABELS) == set(CONTEXT)

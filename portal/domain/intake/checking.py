@@ -187,12 +187,12 @@ def _cross_faults(kind: Kind, whole: Answers, names: set[str]) -> dict[str, Faul
 
 
 def _gate_faults(kind: Kind, whole: Answers, names: set[str], today: date) -> dict[str, Fault]:
-    """The gate's own rules on the fields of this page; who informed is filled in at sending."""
+    """The gate's own rules on the fields that this page shows; who informed is filled in at sending."""
     if gate.exit_of(whole):
         return {}
+    shown = {name for name in names if name != "informed_by" and is_shown(BY_NAME[name], kind, whole)}
     faults: dict[str, Fault] = {}
     for breach in gate.verdict(kind, ready(kind, whole), received_on=today):
-        field = next((name for name in breach.fields if name in names), "")
-        if field and field != "informed_by":
+        for field in [name for name in breach.fields if name in shown][:1]:
             faults.setdefault(field, Fault(breach.message, {}))
     return faults

@@ -110,7 +110,7 @@ def _windows(text: str, run: re.Match[str]) -> Iterator[str]:
     groups = [(group.start() + run.start(), group[0]) for group in GROUP.finditer(run[0])]
     for first, (start, _) in enumerate(groups):
         digits = ""
-        for where, group in groups[first:]:
+        for where, group in groups[first : first + max(LENGTHS)]:
             digits += group
             if len(digits) > max(LENGTHS):
                 break
@@ -120,7 +120,9 @@ def _windows(text: str, run: re.Match[str]) -> Iterator[str]:
 
 def _is_something_else(text: str, start: int, end: int) -> bool:
     """A phone number with its country, or a payment reference."""
-    return text[:start].rstrip(" (").endswith("+") or bool(PAYMENT_REFERENCE.fullmatch(text[start:end]))
+    return text[max(start - 3, 0) : start].rstrip(" (").endswith("+") or bool(
+        PAYMENT_REFERENCE.fullmatch(text[start:end])
+    )
 
 
 def _is_identity_number(digits: str) -> bool:

@@ -43,8 +43,9 @@ def paragraphs(typed: str, *, max_length: int) -> str:
 
 def bare(typed: str, *, max_length: int) -> str:
     """A number, date or address of the net, without the invisible marks that come along with a copied one."""
-    text = "".join(character for character in typed[: LEEWAY * 1000] if unicodedata.category(character) != "Cf")
-    return " ".join(line(text, max_length=max_length).split())
+    trimmed = _trimmed(typed, max_length=max_length)
+    visible = "".join(character for character in trimmed if unicodedata.category(character) != "Cf")
+    return " ".join(line(visible, max_length=max_length).split())
 
 
 def too_long(max_length: int) -> BadValue:

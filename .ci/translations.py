@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 FOLDER = Path("portal/translations")
+EXTRACT = ["-m", "babel.messages.frontend", "-q", "extract", "-F", "pyproject.toml", "-k", "N_", "-k", "lazy_gettext"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 
@@ -35,11 +36,7 @@ def _stale() -> Iterator[str]:
 
 def _extracted() -> Catalog:
     with tempfile.NamedTemporaryFile(suffix=".pot") as file:
-        subprocess.run(
-            [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "pyproject.toml"]
-            + ["-k", "N_", "-k", "lazy_gettext", "-o", file.name, "portal"],
-            check=True,
-        )
+        subprocess.run([sys.executable, *EXTRACT, "-o", file.name, "portal"], check=True)
         return _read(Path(file.name))
 
 

@@ -53,6 +53,8 @@ class Policy:
 
     targets: Mapping[Urgency, int] = field(default_factory=lambda: MappingProxyType(dict(due.TARGETS)))
     closing_days: frozenset[date] = frozenset()
+    postcodes: frozenset[str] = frozenset()
+    """Where we work; none named means everywhere."""
 
 
 def facts_of(referrals: Sequence[Referral], learned: Sequence[Entry]) -> Facts:
@@ -97,13 +99,15 @@ def _settle(case: Case, turns_on: date | None, *, today: date, not_after: date |
 
 
 def waited(history: Iterable[Entry], today: date) -> int:
-    """Working days spent waiting for the reporter, until today."""
+    """Working days spent waiting for the reporter, until today; a case that starts anew has not waited."""
     total, asked_on = 0, None
     for entry in history:
-        if entry.data.get("to") == CaseStatus.WAITING_FOR_REPORTER:
-            asked_on = _day(entry)
-        elif asked_on is not None and "to" in entry.data:
+        if entry.data.get("restarts"):
+            total, asked_on = 0, None
+        elif entry.what == "move" and asked_on is not None:
             total, asked_on = total + working_days(asked_on, _day(entry)), None
+        elif entry.what == "move" and entry.data["to"] == CaseStatus.WAITING_FOR_REPORTER:
+            asked_on = _day(entry)
     return total + (working_days(asked_on, today) if asked_on else 0)
 
 

@@ -1,0 +1,61 @@
+"""What the rules say of a stored case: the assessment of its clock, and the pathway that they suggest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session
+
+from portal.domain.deadlines.facts import Facts
+from portal.domain.deadlines.rules import earliest_eviction
+from portal.domain.deadlines.urgency import Assessment, assess
+from portal.domain.triage.pathways import Advice, PathwayFacts, suggest
+from portal.domain.vocabulary import PaymentPlan, Tenure
+from portal.models import Case, Entry, Referral
+from portal.services import assessing
+from portal.services.assessing import Policy
+from portal.store import cases
+
+
+def assessed(session: Session, case: Case, history: Sequence[Entry], *, today: date, policy: Policy) -> Assessment:
+    """What the clock says of this case today."""
+    facts = assessing.facts_of(cases.referrals_of(session, case.id or 0), history)
+    return assess(facts, today, targets=policy.targets, closing_days=policy.closing_days)
+
+
+def advice(session: Session, case: Case, *, today: date, policy: Policy) -> Advice:
+    """The pathway that the rules suggest for what is known today, with their reasons."""
+    referrals = cases.referrals_of(session, case.id or 0)
+    facts = assessing.facts_of(referrals, cases.entries(session, case.id or 0))
+    return suggest(
+        PathwayFacts(
+            today=today,
+            in_area=_in_area(referrals, policy),
+            tenure=_tenure(referrals),
+            problems=facts.problems,
+            stage=facts.step,
+            payment_plan=facts.payment_plan or PaymentPlan.UNKNOWN,
+            arrears_months=facts.months,
+            unusable_home=facts.unusable_home,
+            homeless_now=facts.homeless_now,
+            utilities_off=facts.utilities_off,
+            leaves_on=_leaves_on(facts),
+            level=case.level,
+        )
+    )
+
+
+def _in_area(referrals: Sequence[Referral], policy: Policy) -> bool:
+    return not policy.postcodes or any(referral.postcode in policy.postcodes for referral in referrals)
+
+
+def _tenure(referrals: Sequence[Referral]) -> Tenure:
+    """What was said last; "unknown" says nothing."""
+    said = [Tenure(referral.tenure) for referral in referrals if referral.tenure not in {None, Tenure.UNKNOWN}]
+    return said[-1] if said else Tenure.UNKNOWN
+
+
+def _leaves_on(facts: Facts) -> date | None:
+    known = (facts.eviction_date, facts.leave_by, earliest_eviction(facts))
+    return min((day for day in known if day is not None), default=None)

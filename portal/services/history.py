@@ -1,0 +1,74 @@
+"""One line of history and one of the trail for whatever happens to a case, with its clock computed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from portal.domain.errors import Refused
+from portal.domain.intake import text
+from portal.domain.intake.free_text import has_identity_number
+from portal.domain.vocabulary import N_
+from portal.models import Account, Case, Entry
+from portal.services import advising, assessing
+from portal.services.assessing import Policy
+from portal.store import audit, cases
+
+CODES = ("from", "to", "fact", "decision", "level_from", "level_to", "pathway", "outcome")
+"""What the trail may hold of a line: words of our own lists, never what somebody typed."""
+
+
+@contextmanager
+def line(
+    session: Session, case: Case, what: str, data: Mapping[str, object], *, by: Account | None, at: datetime
+) -> Iterator[None]:
+    """Keep what happened; the block may compute the clock, which reads this line.
+
+    In the end the line names the version that it made, so that a page which shows an older one can say what changed.
+    """
+    entry = Entry(case_id=case.id or 0, at=at, account_id=by.id if by else None, what=what, data=dict(data))
+    session.add(entry)
+    codes: dict[str, Any] = {name: data[name] for name in CODES if name in data}
+    audit.record(session, at=at, action=f"case.{what}", account_id=entry.account_id, case_id=case.id, **codes)
+    session.flush()
+    yield
+    session.flush()
+    entry.data = {**entry.data, "version": case.version}
+    session.flush()
+
+
+def record(
+    session: Session, case: Case, what: str, data: Mapping[str, object], *, by: Account | None, at: datetime
+) -> None:
+    """Keep what happened, where the clock has nothing to say."""
+    with line(session, case, what, data, by=by, at=at):
+        pass
+
+
+def reassess(session: Session, case: Case, *, today: date, policy: Policy, not_after: date | None = None) -> None:
+    """Compute the clock from all that is stored; ``not_after``: it is due on that day at the latest."""
+    past = cases.entries(session, case.id or 0)
+    assessment = advising.assessed(session, case, past, today=today, policy=policy)
+    assessing.apply(case, assessment, today=today, waited=assessing.waited(past, today), not_after=not_after)
+
+
+def words(typed: str, field: str, *, at_most: int, missing: str) -> str:
+    """Text that may be kept: readable, not too long, without a national number; Refused names the field."""
+    try:
+        found = text.paragraphs(typed, max_length=at_most)
+    except text.BadValue as bad:
+        raise Refused(bad.message, field=field, **bad.params) from None
+    if not found:
+        raise Refused(missing, field=field)
+    refuse_identity_number(found, field)
+    return found
+
+
+def refuse_identity_number(typed: str, field: str) -> None:
+    """The national number may not be processed, so it is never kept (intake.md)."""
+    if has_identity_number(typed):
+        raise Refused(N_("Hier staat een rijksregisternummer. Dat mogen wij niet bewaren. Haal het weg."), field=field)

@@ -1,0 +1,230 @@
+"""What the team does with a case; each step leaves a line of history and one of the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from portal.domain import access
+from portal.domain.access import Action
+from portal.domain.deadlines.calendar import add_working_days
+from portal.domain.errors import Conflict, Refused
+from portal.domain.triage import known, lifecycle
+from portal.domain.triage.given import Cleaned
+from portal.domain.triage.known import Learned
+from portal.domain.triage.state import RESTS_ON, CaseState, Desk, Objection
+from portal.domain.vocabulary import N_, CaseStatus, Outcome, Urgency
+from portal.models import Account, Case
+from portal.services import advising, history
+from portal.services.assessing import ANSWER_DAYS, FOLLOW_UP_DAYS, Policy
+from portal.store import audit, cases
+
+LONGEST_NOTE = 4000
+LONGEST_PLAN = 200
+
+ANSWERS_THE_CLOCK = frozenset(
+    {
+        CaseStatus.ASSIGNED,
+        CaseStatus.REFERRED_ON,
+        CaseStatus.TENANT_DECLINED,
+        CaseStatus.NOT_REACHED,
+        CaseStatus.OUT_OF_AREA,
+    }
+)
+"""Reaching one of these ends the wait for a first contact."""
+
+
+def read(session: Session, case: Case, *, by: Account, at: datetime) -> None:
+    """Leave a line in the trail that somebody read the case."""
+    audit.record(session, at=at, action="case.read", account_id=by.id, case_id=case.id)
+
+
+def claim(session: Session, case: Case, *, by: Account, at: datetime, today: date) -> None:
+    """Take the case; Conflict, with the name, when somebody else has it. Claiming one's own changes nothing."""
+    if case.claimed_by_id == by.id:
+        return
+    if case.claimed_by_id is not None:
+        owner = cases.owner(session, case)
+        raise Conflict(N_("%(name)s heeft dit dossier al."), name=owner.name if owner else "")
+    before, case.status = case.status, lifecycle.claimed(case.status)
+    case.claimed_by_id, case.claimed_at = by.id, at
+    history.record(session, case, "claim", {"from": before, "to": case.status, "on": today.isoformat()}, by=by, at=at)
+
+
+def release(session: Session, case: Case, *, by: Account, at: datetime) -> None:
+    """Give the case back: the person who has it, or a team lead."""
+    if case.claimed_by_id is None:
+        raise Refused(N_("Niemand heeft dit dossier."))
+    if case.claimed_by_id != by.id and not access.may(by.role, Action.LEAD):
+        raise Refused(N_("Alleen wie het dossier heeft of een teamverantwoordelijke kan het vrijgeven."))
+    before, case.claimed_by_id, case.claimed_at = case.claimed_by_id, None, None
+    history.record(session, case, "release", {"account": before}, by=by, at=at)
+
+
+def move(
+    session: Session,
+    case: Case,
+    to: CaseStatus,
+    given: Mapping[str, str],
+    *,
+    by: Account,
+    at: datetime,
+    today: date,
+    policy: Policy,
+) -> None:
+    """Make one move of the table; Refused, naming the field, when it may not be made or something is missing."""
+    state = state_of(session, case, today=today, policy=policy)
+    row = lifecycle.find(state, to, by.role)
+    cleaned = lifecycle.check(row, given, state, today=today)
+    for name, value in cleaned.items():
+        history.refuse_identity_number(str(value), name)
+    restarts = case.status is CaseStatus.CLOSED and not case.new_fact
+    data = {name: str(value) for name, value in cleaned.items()}
+    kept = {**data, "from": case.status, "to": to, "on": today.isoformat(), **({"restarts": True} if restarts else {})}
+    _enter(session, case, lifecycle.moved(row, cleaned, state), cleaned, at=at, today=today, policy=policy)
+    if restarts:
+        _start_anew(case)
+    if row.origin is CaseStatus.CLOSED:
+        case.claimed_by_id = case.claimed_at = None
+    with history.line(session, case, "move", kept, by=by, at=at):
+        history.reassess(session, case, today=today, policy=policy)
+
+
+def note(session: Session, case: Case, typed: str, *, by: Account, at: datetime) -> None:
+    """Keep a text beside the case. It changes nothing else, so it never comes too late."""
+    words = history.words(typed, "note", at_most=LONGEST_NOTE, missing=N_("Schrijf uw notitie."))
+    history.record(session, case, "note", {"text": words}, by=by, at=at)
+
+
+def add_fact(
+    session: Session, case: Case, fact: Learned, *, by: Account, at: datetime, today: date, policy: Policy
+) -> None:
+    """Keep what was learned and recompute; a case that rested comes back as "nieuw feit"."""
+    rested = RESTS_ON[case.status] in {Desk.GUIDED, Desk.CLOSED}
+    restarts = case.status is CaseStatus.CLOSED and not case.new_fact
+    if restarts:
+        _start_anew(case)
+    case.new_fact = case.new_fact or rested
+    data = {**known.to_json(fact), **({"restarts": True} if restarts else {})}
+    not_after = today if rested and not restarts else None
+    with history.line(session, case, "fact", data, by=by, at=at):
+        history.reassess(session, case, today=today, policy=policy, not_after=not_after)
+
+
+def see(session: Session, case: Case, *, by: Account, at: datetime, today: date, policy: Policy) -> None:
+    """A new fact was looked at and asks for nothing: the case goes back to where it rested."""
+    if not case.new_fact:
+        raise Refused(N_("Er is geen nieuw feit."))
+    case.new_fact = False
+    with history.line(session, case, "seen", {}, by=by, at=at):
+        history.reassess(session, case, today=today, policy=policy)
+
+
+def set_next(
+    session: Session, case: Case, on: date, typed: str, *, by: Account, at: datetime, today: date, policy: Policy
+) -> None:
+    """Plan what happens next; it is due on that day, or earlier when the key date comes first."""
+    if case.status is CaseStatus.CLOSED:
+        raise Refused(N_("Dit dossier is afgesloten."))
+    if on < today:
+        raise Refused(N_("Deze datum is al voorbij."), field="next_action_on")
+    words = history.words(typed, "next_action", at_most=LONGEST_PLAN, missing=N_("Schrijf wat er dan gebeurt."))
+    case.next_action_on, case.next_action, case.new_fact = on, words, False
+    data = {"next_on": on.isoformat(), "text": words}
+    with history.line(session, case, "next", data, by=by, at=at):
+        history.reassess(session, case, today=today, policy=policy)
+
+
+def reach(session: Session, case: Case, *, by: Account, at: datetime, today: date, policy: Policy) -> None:
+    """The first contact was made: from now on the next action is what is due."""
+    if case.contacted_on is not None:
+        return
+    case.contacted_on = today
+    with history.line(session, case, "contact", {"on": today.isoformat()}, by=by, at=at):
+        history.reassess(session, case, today=today, policy=policy)
+
+
+def decide_objection(
+    session: Session, case: Case, decision: Objection, reason: str, *, by: Account, at: datetime
+) -> None:
+    """What happens although the tenant objects; for a team lead, with a reason."""
+    if not access.may(by.role, Action.LEAD):
+        raise Refused(N_("Alleen een teamverantwoordelijke beslist over een verzet."))
+    if case.objection is None:
+        raise Refused(N_("De huurder heeft zich niet verzet."))
+    if decision is Objection.UNDECIDED:
+        raise Refused(N_("Kies wat er gebeurt."), field="decision")
+    words = history.words(reason, "objection_reason", at_most=LONGEST_NOTE, missing=N_("Schrijf waarom u dit beslist."))
+    case.objection = decision.value
+    history.record(session, case, "objection", {"decision": decision.value, "text": words}, by=by, at=at)
+
+
+def override(
+    session: Session,
+    case: Case,
+    level: Urgency,
+    reason: str,
+    *,
+    by: Account,
+    at: datetime,
+    today: date,
+    policy: Policy,
+) -> None:
+    """Set another level than the computed one, with a reason; the computed one takes it back."""
+    words = history.words(
+        reason, "level_reason", at_most=LONGEST_NOTE, missing=N_("Schrijf waarom u een ander niveau kiest.")
+    )
+    data = {"level_from": int(case.level), "level_to": int(level), "text": words}
+    case.level, case.override_reason = level, words if level is not case.computed_level else None
+    case.contact_by = min(case.contact_by, add_working_days(today, policy.targets[level], policy.closing_days))
+    with history.line(session, case, "level", data, by=by, at=at):
+        history.reassess(session, case, today=today, policy=policy)
+
+
+def state_of(session: Session, case: Case, *, today: date, policy: Policy) -> CaseState:
+    """What the rules of moves know of the case, the advised pathway included."""
+    return CaseState(
+        status=case.status,
+        pathway=case.pathway,
+        came_from=case.came_from,
+        objection=Objection(case.objection) if case.objection else None,
+        advised=advising.advice(session, case, today=today, policy=policy).pathway,
+    )
+
+
+def _enter(
+    session: Session, case: Case, after: CaseState, given: Cleaned, *, at: datetime, today: date, policy: Policy
+) -> None:
+    """Write the state after a move, and what follows from it for the clock."""
+    case.status, case.pathway, case.came_from, case.new_fact = after.status, after.pathway, after.came_from, False
+    case.is_open = after.status is not CaseStatus.CLOSED
+    case.closed_at = None if case.is_open else at
+    case.outcome = None if case.is_open else Outcome(str(given["outcome"]))
+    ends_on = given.get("ends_on")
+    case.pathway_until = ends_on if isinstance(ends_on, date) else None
+    _ask(session, case, given, today=today, policy=policy)
+    if after.status in ANSWERS_THE_CLOCK:
+        case.contacted_on = case.contacted_on or today
+    if case.contacted_on and (case.next_action_on is None or case.next_action_on <= today):
+        case.next_action_on, case.next_action = add_working_days(today, FOLLOW_UP_DAYS, policy.closing_days), None
+
+
+def _ask(session: Session, case: Case, given: Cleaned, *, today: date, policy: Policy) -> None:
+    """The open question and the one reporter whom it was put to; any other move closes it."""
+    waiting = case.status is CaseStatus.WAITING_FOR_REPORTER
+    case.question = str(given["question"]) if waiting else None
+    case.asked_reference = _last_reporter(session, case) if waiting else None
+    if waiting:
+        case.due_on = add_working_days(today, ANSWER_DAYS, policy.closing_days)
+
+
+def _last_reporter(session: Session, case: Case) -> str | None:
+    reports = [report for report in cases.referrals_of(session, case.id or 0) if report.withdrawn_at is None]
+    return reports[-1].reference if reports else None
+
+
+def _start_anew(case: Case) -> None:
+    """The clock of a closed case begins again; nobody has been contacted about what is new."""
+    case.contacted_on = case.next_action_on = case.next_action = case.override_reason = None

@@ -15,9 +15,11 @@ import sqlalchemy as sa
 from flask import Flask, current_app, g, has_request_context, request
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 from portal import config
+from portal.db.turns import Turns
 
 SQLITE_BUSY_SECONDS = 10
 POSTGRES_OPTIONS = "-c statement_timeout=15s -c lock_timeout=8s -c timezone=UTC"
@@ -40,7 +42,7 @@ def connect(url: str) -> sa.Engine:
     if url.startswith("sqlite"):
         engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": SQLITE_BUSY_SECONDS})
         event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        _take_turns(engine)
         return engine
     return sa.create_engine(
         url,
@@ -58,9 +60,23 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: sa.Connection) -> None:
-    immediate = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+def _take_turns(engine: sa.Engine) -> None:
+    """Write BEGIN ourselves, IMMEDIATE and in turn for writers; the turn ends when the connection comes back."""
+    turns = Turns(engine.url.database) if engine.url.database else None
+
+    def begin(connection: sa.Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        if writes and turns:
+            turns.take(connection.info)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    def over(_connection: object, record: ConnectionPoolEntry, _error: BaseException | None = None) -> None:
+        if turns:
+            turns.give_back(record.info)
+
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "checkin", over)
+    event.listen(engine, "invalidate", over)
 
 
 def engine() -> sa.Engine:

@@ -29,7 +29,12 @@ def session(database_url: str) -> Iterator[Session]:
 
 
 def create(session: Session, **values: Any) -> Account:
-    given = {"email": people.ADDRESS, "name": "Mieke Claes", "role": Role.INTAKE_WORKER, "at": NOON} | values
+    given: dict[str, Any] = {
+        "email": people.ADDRESS,
+        "name": "Mieke Claes",
+        "role": Role.INTAKE_WORKER,
+        "at": NOON,
+    } | values
     return accounts.create(session, **given)
 
 
@@ -71,7 +76,7 @@ def test_a_wrong_account_is_refused(
     with pytest.raises(kind) as refusal:
         create(session, **values)
     assert refusal.value.field == field
-    assert create(session, email="a@b.be")
+    assert create(session, email="a@b.be").id is not None
 
 
 def test_an_invitation_works_once(session: Session) -> None:
@@ -82,7 +87,7 @@ def test_an_invitation_works_once(session: Session) -> None:
 
     with pytest.raises(NotFound):
         accounts.invited(session, secret)
-    assert accounts.invited(session, accounts.invitation_secret(accounts.invited(session, f"{account.id}.1")))
+    assert accounts.invited(session, f"{account.id}.1") is account
     assert trail(session)[-1] == ("invite.accepted", account.id)
 
 

@@ -1,0 +1,76 @@
+"""Closed by default: what is not marked is for nobody, and a refusal leaves a line."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask.typing import ResponseReturnValue
+from sqlmodel import Session, select
+
+from portal import db
+from portal.domain.access import Action
+from portal.domain.vocabulary import Role
+from portal.models import Audit
+from portal.views import guards
+from portal.views.guards import public, requires
+from tests import people
+
+
+def unmarked() -> ResponseReturnValue:
+    return "nobody should read this"
+
+
+@public
+def opened() -> ResponseReturnValue:
+    return "for all"
+
+
+@requires(Action.LEAD)
+def leading() -> ResponseReturnValue:
+    with db.transaction():
+        return guards.account().name
+
+
+@pytest.fixture
+def app(app: Flask) -> Flask:
+    for view in (unmarked, opened, leading):
+        app.add_url_rule(f"/staff/{view.__name__}", view_func=view, methods=["GET", "POST"])
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_unmarked_endpoint_is_for_nobody(app: Flask, role: Role, method: str) -> None:
+    client = people.signed_in(app, role)
+
+    assert client.open("/staff/unmarked", method=method).status_code == 403
+    assert client.open("/staff/opened", method=method).status_code == 200
+
+
+def test_an_unmarked_endpoint_sends_a_stranger_to_sign_in(client: FlaskClient) -> None:
+    assert client.get("/staff/unmarked").location == "/staff/login?next=/staff/unmarked"
+    assert client.get("/staff/opened").status_code == 200
+
+
+def test_a_stranger_who_sends_a_form_arrives_at_the_start_after_signing_in(client: FlaskClient) -> None:
+    assert client.post("/staff/leading").location == "/staff/login?next=/staff/"
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_refusal_leaves_a_line_that_names_who_and_where(app: Flask, session: Session, method: str) -> None:
+    client = people.signed_in(app, Role.INTAKE_WORKER)
+
+    answer = client.open("/staff/leading?name=secret", method=method)
+
+    line = session.exec(select(Audit)).one()
+    assert answer.status_code == 403
+    assert (line.action, line.account_id, line.details) == ("access.refused", 1, {"endpoint": "leading"})
+
+
+def test_who_may_is_let_in_without_a_line(app: Flask, session: Session) -> None:
+    client = people.signed_in(app, Role.TEAM_LEAD)
+
+    assert client.post("/staff/leading").status_code == 200
+    assert session.exec(select(Audit)).all() == []

@@ -28,14 +28,10 @@ from portal.domain.vocabulary import N_, Kind, LegalBasis
 
 Raw = Mapping[str, Sequence[str]]
 """What was typed: every value sent under a name."""
-GENERAL_MISSING = N_("Vul dit in: %(label)s.")
 
 
 class Fault(NamedTuple):
-    """Why a field is refused: a message id and its parameters.
-
-    The parameter `label` is a message id too: translate it before putting it in.
-    """
+    """Why a field is refused: a message id and its parameters."""
 
     message: str
     params: dict[str, object]
@@ -50,6 +46,7 @@ class Checked:
     whole: dict[str, Answer]
     """The answers of earlier pages with these over them, and without the branches that are no longer taken."""
     errors: dict[str, Fault]
+    """By field, in the order of the page."""
 
 
 def check(kind: Kind, raw: Raw, *, sections: Sequence[Section], known: Answers, today: date) -> Checked:
@@ -65,7 +62,8 @@ def check(kind: Kind, raw: Raw, *, sections: Sequence[Section], known: Answers, 
     _collect(errors, _cross_faults(kind, whole, names))
     _collect(errors, _gate_faults(kind, whole, names, today))
     kept = prune(kind, whole)
-    return Checked({name: answer for name, answer in kept.items() if name in names}, kept, errors)
+    in_order = {question.name: errors[question.name] for question in questions if question.name in errors}
+    return Checked({name: answer for name, answer in kept.items() if name in names}, kept, in_order)
 
 
 def prune(kind: Kind, answers: Answers) -> dict[str, Answer]:
@@ -91,11 +89,12 @@ def ready(kind: Kind, answers: Answers) -> dict[str, Answer]:
 
 def complete(kind: Kind, answers: Answers, *, today: date) -> str | None:
     """The first page that still has to be answered or put right, or None when all can be sent."""
-    raw = as_raw(answers)
+    known = prune(kind, answers)
+    raw = as_raw(known)
     for page in pages(kind):
-        if check(kind, raw, sections=page.sections, known=answers, today=today).errors:
+        if check(kind, raw, sections=page.sections, known=known, today=today).errors:
             return page.slug
-        if Section.GATE in page.sections and gate.exit_of(answers):
+        if Section.GATE in page.sections and gate.exit_of(known):
             return page.slug
     return None
 
@@ -144,16 +143,10 @@ def _collect(errors: dict[str, Fault], faults: Mapping[str, Fault]) -> None:
 
 def _required(questions: Sequence[Question], kind: Kind, whole: Answers) -> dict[str, Fault]:
     return {
-        question.name: _missing(question, kind)
+        question.name: Fault(question.missing, {})
         for question in questions
         if question.name not in whole and is_required(question, kind, whole)
     }
-
-
-def _missing(question: Question, kind: Kind) -> Fault:
-    if question.missing:
-        return Fault(question.missing, {})
-    return Fault(GENERAL_MISSING, {"label": question.label_for(kind)})
 
 
 def _apply_shortcut(whole: dict[str, Answer], errors: dict[str, Fault], today: date) -> None:

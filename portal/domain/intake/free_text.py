@@ -19,6 +19,10 @@ DIGITS = re.compile(r"[0-9](?:[^0-9A-Za-z\u00c0-\u024f]{0,4}[0-9])*")
 GROUP = re.compile(r"[0-9]+")
 PAYMENT_REFERENCE = re.compile(r"[0-9]{3}/[0-9]{4}/[0-9]{5}")
 """A structured payment reference has the same length and check digits as the number of an eID card."""
+CALENDAR_DATE = re.compile(
+    r"(?<![0-9])(?:0?[1-9]|[12][0-9]|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:19|20)[0-9]{2}(?![0-9]|[/.-][0-9])"
+)
+"""A date with its whole year: the digits around it do not belong together."""
 IBAN = re.compile(r"\b[A-Z]{2} ?[0-9]{2}(?:[ .-]?[A-Z0-9]){11,30}", re.IGNORECASE)
 WORD = re.compile(r"[a-z]+")
 LENGTHS = (11, 12)
@@ -71,7 +75,7 @@ def scan(kind: Kind, answers: Answers) -> tuple[Finding, ...]:
 
 def has_identity_number(text: str) -> bool:
     """A valid national, BIS or eID number, whatever stands between its digits."""
-    plain = unicodedata.normalize("NFKC", _ascii_digits(text))
+    plain = CALENDAR_DATE.sub(" datum ", unicodedata.normalize("NFKC", _ascii_digits(text)))
     return any(_is_identity_number(digits) for run in DIGITS.finditer(plain) for digits in _windows(plain, run))
 
 

@@ -122,7 +122,7 @@ class Question:
     hint: str = ""
     hints: Mapping[Kind, str] = field(default_factory=dict)
     missing: str = ""
-    """What to say when it is required and blank; empty: the general sentence with the label."""
+    """What to say when it is required and blank."""
     choices: Choices = ()
     choices_by_kind: Mapping[Kind, Choices] = field(default_factory=dict)
     alone: frozenset[str] = frozenset()

@@ -67,6 +67,18 @@ def test_every_required_answer_is_missed_on_its_own_page(kind: Kind) -> None:
     assert len(required) >= 9
 
 
+def test_faults_stand_in_the_order_of_the_page() -> None:
+    checked = check(LP, Section.DWELLING, {"house_number": "12", "postcode": "28", "still_lives_there": "maybe"})
+
+    assert list(checked.errors) == ["postcode", "street", "still_lives_there"]
+
+
+def test_an_answer_of_another_branch_takes_no_exit() -> None:
+    known = make_answers(LP, tenant_opposed="yes")
+
+    assert checking.complete(LP, known, today=TODAY) is None
+
+
 @pytest.mark.parametrize("exit_", ["not_yet", "not_safe", "unknown"])
 def test_an_exit_of_the_gate_is_no_error_and_does_not_pass(exit_: str) -> None:
     checked = check(LP, Section.GATE, {"informed": exit_, "informed_on": "30/02/2026", "informed_by": "Els Maes"})

@@ -32,6 +32,8 @@ from portal.domain.vocabulary import Kind
         "８５０７３００３３２８",
         "٨٥٠٧٣٠٠٣٣٢٨",
         "bel 0470 12 34 56, nummer 85.07.30-033.28",
+        "01 09 2026 425",
+        "sinds 01/09/2026: 85.07.30-033.28",
         "85.07.30-033.28 of 0470 12 34 56",
     ],
 )
@@ -53,6 +55,8 @@ def test_an_identity_number_is_found_whatever_stands_between(text: str) -> None:
         "2 maanden, 1.234,56 euro sinds 01/09/2026",
         "850730033281",
         "dossier 2026-000123",
+        "015298000 / 0470123456",
+        "sinds 01/09/2026 425 euro",
     ],
 )
 def test_other_numbers_are_left_alone(text: str) -> None:

@@ -19,6 +19,8 @@ VIEWS = {
     Value.CHOICE: "radios",
     Value.CHOICES: "ticks",
     Value.DATE: "date",
+    Value.TIME: "time",
+    Value.MONTHS: "months",
     Value.MONEY: "money",
     Value.LONG_TEXT: "textarea",
     Value.EMAIL: "email",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -24,13 +24,17 @@ DAYS = 400
 def show(token: str) -> ResponseReturnValue:
     """The status word and its sentence; a wrong, old or revoked link gets one identical page."""
     referral = _referral(token)
-    if referral is None:
-        return make_response(render_template("follow_up/unknown.html"), 404)
+    response = make_response(render_template("follow_up/unknown.html"), 404) if referral is None else _status(referral)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _status(referral: Referral) -> Response:
     site = config.site()
     seen = follow_up.status(
         db.session(), referral, today=clock.today(), closing_days=site.closing_day, serves=site.serves
     )
-    return render_template(
+    page = render_template(
         "follow_up/show.html",
         status=_(seen.word),
         text=_(seen.text),
@@ -38,6 +42,7 @@ def show(token: str) -> ResponseReturnValue:
         own_ref=referral.own_ref,
         received_on=format_date(referral.received_on, "d MMMM yyyy"),
     )
+    return make_response(page)
 
 
 def _referral(token: str) -> Referral | None:

@@ -44,6 +44,7 @@ def around() -> dict[str, Any]:
         "languages": languages.switch(),
         "lang": locale.language if locale else "nl",
         "direction": locale.text_direction if locale else "ltr",
+        "theme_url": url_for("public.theme"),
         "has_errors": False,
     }
 

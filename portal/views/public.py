@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,6 +13,7 @@ from portal.views import drafts, journey
 from portal.views.guards import public
 
 bp = Blueprint("public", __name__)
+CACHED = "public, max-age=3600"
 
 
 @bp.get("/")
@@ -24,6 +25,16 @@ def home() -> ResponseReturnValue:
         lines=config.site().safety_lines,
         kinds=[(_(KIND_LABELS[kind]), _door(kind)) for kind in COLUMNS],
         begun_url=journey.next_url(Kind(draft.kind), drafts.known(draft)) if draft is not None else "",
+    )
+
+
+@bp.get("/theme.css")
+@public
+def theme() -> ResponseReturnValue:
+    """The town's own accent, as the one token that it sets."""
+    colours = config.site().colours
+    return Response(
+        f":root{{--town-accent:{colours.accent}}}\n", mimetype="text/css", headers={"Cache-Control": CACHED}
     )
 
 

@@ -10,8 +10,9 @@ import fcntl
 import os
 import threading
 import time
+import weakref
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 PATIENCE_SECONDS = 10.0
 PAUSE_SECONDS = 0.001
@@ -25,7 +26,7 @@ class Turns:
     def __init__(self, database: str) -> None:
         self._path = Path(f"{database}-turn")
         self._threads = threading.Lock()
-        self._file: IO[bytes] | None = None
+        self._file: int | None = None
         self._process = 0
 
     def take(self, info: dict[Any, Any]) -> None:
@@ -43,6 +44,12 @@ class Turns:
             fcntl.flock(self._opened(), fcntl.LOCK_UN)
             self._threads.release()
 
+    def close(self) -> None:
+        """Let go of the file; the next turn opens it again."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
     def _lock_file(self) -> bool:
         try:
             fcntl.flock(self._opened(), fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -50,9 +57,10 @@ class Turns:
             return False
         return True
 
-    def _opened(self) -> IO[bytes]:
+    def _opened(self) -> int:
         """The file, opened by this very process: a lock on one that was inherited would be shared."""
         if self._file is None or self._process != os.getpid():
-            self._file = self._path.open("ab")
+            self._file = os.open(self._path, os.O_CREAT | os.O_WRONLY, 0o600)
+            weakref.finalize(self, os.close, self._file).atexit = False
             self._process = os.getpid()
         return self._file

@@ -15,6 +15,7 @@ MAY = {
     "dev_mail.one": ANYBODY,
     "dev_mail.one_html": ANYBODY,
     "public.home": ANYBODY,
+    "public.theme": ANYBODY,
     "intake.start": ANYBODY,
     "intake.enter": ANYBODY,
     "intake.show": ANYBODY,

@@ -28,6 +28,8 @@ from portal.domain.vocabulary import N_, Kind, LegalBasis
 
 Raw = Mapping[str, Sequence[str]]
 """What was typed: every value sent under a name."""
+FIRST_AT_THE_GATE = ("notice_kind", "informed", "tenant_opposed")
+"""While one of these is blank, what hangs on it is not asked yet, and so not missed either."""
 
 
 class Fault(NamedTuple):
@@ -60,7 +62,8 @@ def check(kind: Kind, raw: Raw, *, sections: Sequence[Section], known: Answers, 
         _split_house_number(whole, errors)
     _collect(errors, _required(questions, kind, whole))
     _collect(errors, _cross_faults(kind, whole, names))
-    _collect(errors, _gate_faults(kind, whole, names, today))
+    if errors.keys().isdisjoint(FIRST_AT_THE_GATE):
+        _collect(errors, _gate_faults(kind, whole, names, today))
     kept = prune(kind, whole)
     in_order = {question.name: errors[question.name] for question in questions if question.name in errors}
     return Checked({name: answer for name, answer in kept.items() if name in names}, kept, in_order)

@@ -305,3 +305,11 @@ def test_any_page_of_any_kind_survives_anything(kind: Kind, raw: dict[str, list[
         asked = {question.name for question in questions.asked(kind)}
         assert set(checked.whole) | set(checked.errors) <= asked
         assert checking.prune(kind, checked.whole) == checked.whole
+
+
+def test_what_hangs_on_the_first_answer_at_the_gate_is_missed_only_after_it() -> None:
+    blank = checking.check(Kind.LANDLORD, {}, sections=(Section.GATE,), known={}, today=TODAY)
+    known = checking.check(Kind.LANDLORD, {"informed": ["yes"]}, sections=(Section.GATE,), known={}, today=TODAY)
+
+    assert set(blank.errors) == {"informed"}
+    assert {"informed_on", "informed_how", "tenant_reaction"} <= set(known.errors)

@@ -41,6 +41,12 @@ TEXTS = MappingProxyType(
 BUSY = N_("Dit is nog niet bewaard. Wat u typte, staat hieronder. Wacht een halve minuut en verstuur het opnieuw.")
 DATABASE_FAILED = (DatabaseUnavailable, sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
 STAFF = "/staff/"
+SENT_AGAIN = "sent_again"
+"""The field of the page that offers to send once more: who comes back to it without a cookie will never get past it."""
+WITHOUT_COOKIES = (
+    N_("Uw browser bewaart onze cookie niet"),
+    N_("Zonder cookie kunnen wij uw antwoorden niet bijhouden. Laat cookies toe, of bel ons. Begin dan opnieuw."),
+)
 
 
 def init_app(app: Flask) -> None:
@@ -61,10 +67,10 @@ def request_id() -> None:
     g.setdefault("request_id", secrets.token_hex(8))
 
 
-def page(code: int) -> Response:
-    """The house's page for this code."""
+def page(code: int, words: tuple[str, str] | None = None) -> Response:
+    """The house's page for this code; ``words`` are its title and text when the usual ones do not say it."""
     request_id()
-    title, text = TEXTS.get(code, TEXTS[400 if code < 500 else 500])
+    title, text = words or TEXTS.get(code, TEXTS[400 if code < 500 else 500])
     back = request.path if code == 400 and request.path.startswith(STAFF) else "/"
     html = render_template(
         "errors/error.html", title=_(title), text=_(text), code=code, request_id=g.request_id, home_url=back
@@ -92,7 +98,10 @@ def _conflict(_error: Conflict) -> Response:
 
 def _stale_form(_error: CSRFError) -> Response:
     """A public form comes back with what was typed; a staff form never does, as a password may be in it."""
-    return page(400) if request.path.startswith(STAFF) else _resend(400)
+    if request.path.startswith(STAFF):
+        return page(400)
+    has_cookie = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    return _resend(400) if has_cookie or SENT_AGAIN not in request.form else page(410, WITHOUT_COOKIES)
 
 
 def _unavailable(error: Exception) -> Response:
@@ -112,7 +121,7 @@ def _typed() -> Iterator[tuple[str, str, str]]:
     """What was sent, as (name, label, value); what the page carries for itself has no label."""
     labels = {name: question.label for name, question in questions.BY_NAME.items()}
     for name, value in request.form.items(multi=True):
-        if name != current_app.config["WTF_CSRF_FIELD_NAME"]:
+        if name not in (current_app.config["WTF_CSRF_FIELD_NAME"], SENT_AGAIN):
             yield name, _(labels[name]) if labels.get(name) else "", value
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field
@@ -23,6 +24,12 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     class Meta:
         csrf = False
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:  # noqa: ARG002 - the signature of WTForms
+            """The text of a posted form: no file in the place of a text, and no JSON."""
+            if formdata is None or hasattr(formdata, "getlist"):
+                return formdata
+            return request.form if request.method == "POST" else None
 
 
 @dataclass(frozen=True)

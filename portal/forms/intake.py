@@ -90,14 +90,16 @@ class PageForm(Form):
     def read(self, *, known: Answers, today: date, kept: Collection[str] = ()) -> checking.Checked:
         """Check what was typed; every refusal is put on its field, in the reader's language.
 
-        ``kept`` are the fields whose text was warned about before, and that the reporter keeps.
+        ``kept`` are the fields whose text was warned about before, and that the reporter keeps; a text that is
+        already known was warned about when it came.
         """
         raw = {field.question.name: field.raw for field in self.answers()}
         checked = checking.check(self.kind, raw, sections=self.sections, known=known, today=today)
-        findings = [found for found in free_text.scan(self.kind, checked.answers) if _stops(found, kept)]
+        read = {name for name, answer in checked.answers.items() if known.get(name) == answer} | set(kept)
+        findings = [found for found in free_text.scan(self.kind, checked.answers) if _stops(found, read)]
         self.refuse({found.field: said(found.message, found.params) for found in findings})
         self.refuse({name: said(error.message, error.params) for name, error in checked.errors.items()})
-        self.warned = tuple({found.field for found in findings if not found.blocks} | set(kept))
+        self.warned = tuple(sorted({found.field for found in findings if not found.blocks} | set(kept)))
         return checked
 
     def answers(self) -> list[AnswerField]:

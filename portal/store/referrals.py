@@ -27,6 +27,10 @@ def by_submission_key(session: Session, submission_key: str) -> Referral | None:
     return session.exec(select(Referral).where(Referral.submission_key == submission_key)).one_or_none()
 
 
+def by_reference(session: Session, reference: str) -> Referral | None:
+    return session.exec(select(Referral).where(Referral.reference == reference)).one_or_none()
+
+
 def by_follow_key(session: Session, follow_key: str) -> Referral | None:
     return session.exec(select(Referral).where(Referral.follow_key == follow_key)).one_or_none()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,9 +13,10 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from portal import clock, config, tokens
+from portal.domain.errors import Conflict
 from portal.domain.intake import checking
 from portal.domain.intake.questions import Answer
-from portal.domain.vocabulary import Kind
+from portal.domain.vocabulary import N_, Kind
 from portal.models import Draft, Referral
 from portal.store import drafts, referrals
 
@@ -22,6 +25,7 @@ DAYS = 30
 COOKIE = "draft"
 RECEIPT_COOKIE = "receipt"
 KEY = re.compile("[0-9a-f]{32}")
+GONE = N_("Deze aanmelding is intussen verstuurd of weggegaan.")
 
 
 @dataclass(frozen=True)
@@ -53,9 +57,12 @@ def place(session: Session, submission_key: str) -> Place:
 
 
 def begin(session: Session, kind: Kind, submission_key: str, own: dict[str, Answer]) -> tuple[Draft, str]:
-    """A new draft that holds nothing about a tenant, and the token for the browser."""
-    token = tokens.random_token()
-    draft = Draft(
+    """A new draft that holds nothing about a tenant, and the token for the browser.
+
+    The page sent twice at once makes one draft: who comes second goes on with what the first one wrote.
+    """
+    token = _token(submission_key)
+    new = Draft(
         token_hash=tokens.fingerprint(token),
         submission_key=submission_key,
         kind=kind,
@@ -63,22 +70,21 @@ def begin(session: Session, kind: Kind, submission_key: str, own: dict[str, Answ
         created_at=clock.now(),
         active_at=clock.now(),
     )
-    session.add(draft)
-    session.flush()
+    drafts.insert_once(session, new.model_dump(exclude={"id"}), alive_since=_alive_since())
+    draft = drafts.for_update(session, submission_key, alive_since=_alive_since())
+    if draft is None:
+        raise Conflict(GONE)
     return draft, token
 
 
-def adopt(draft: Draft) -> str:
-    """Give a draft to this browser, which holds its key, and take it from any other; the new token."""
-    token = tokens.random_token()
+def token_for(draft: Draft) -> str:
+    """The token of the browser that holds this draft; one that holds the page's key alone gets it now."""
+    mine = request.cookies.get(COOKIE, "")
+    if tokens.fingerprint(mine) == draft.token_hash:
+        return mine
+    token = _token(draft.submission_key)
     draft.token_hash = tokens.fingerprint(token)
     return token
-
-
-def token_for(draft: Draft) -> str:
-    """The token of the browser that holds this draft, or a new one when it does not hold it yet."""
-    mine = request.cookies.get(COOKIE, "")
-    return mine if tokens.fingerprint(mine) == draft.token_hash else adopt(draft)
 
 
 def submission_key(session: Session) -> str:
@@ -118,7 +124,7 @@ def hold(response: Response, token: str) -> Response:
 
 
 def let_go(response: Response, receipt: str) -> Response:
-    """The draft was sent: its pages lead to the receipt from now on."""
+    """The browser's draft was sent: its pages lead to the receipt from now on."""
     response.delete_cookie(COOKIE, path="/")
     _set(response, RECEIPT_COOKIE, receipt, timedelta(days=1))
     return response
@@ -127,6 +133,12 @@ def let_go(response: Response, receipt: str) -> Response:
 def _set(response: Response, name: str, value: str, age: timedelta) -> None:
     secure = config.settings().secure
     response.set_cookie(name, value, max_age=age, path="/", secure=secure, httponly=True, samesite="Lax")
+
+
+def _token(submission_key: str) -> str:
+    """Made of our secret and the draft's random key, so that both answers to a double click agree on the cookie."""
+    secret = config.settings().secret_keys[0].encode()
+    return hmac.new(secret, f"draft {submission_key}".encode(), hashlib.sha256).hexdigest()
 
 
 def _alive_since() -> datetime:

@@ -83,7 +83,7 @@ def _answer(session: Session, kind: Kind, page: Page) -> ResponseReturnValue:
     if place.sent is not None:
         return redirect(intake_pages.receipt_url(place.sent), code=303)
     if place.elsewhere and "switch" not in request.form:
-        return intake_pages.two_drafts(kind, drafts.current(session))
+        return journey.two_drafts(session)
     if place.draft is None and page != pages(kind)[0]:
         return intake_pages.start_over(kind)
     return _read(session, kind, page, place.draft, key)
@@ -97,10 +97,10 @@ def _read(session: Session, kind: Kind, page: Page, draft: Draft | None, key: st
     checked = form.read(known=known, today=clock.today(), kept=request.form.getlist("kept"))
     if Section.GATE in page.sections and gate.exit_of(checked.answers) is not None:
         return _leave(session, kind, checked.answers, draft)
-    if form.errors:
-        return intake_pages.show(kind, page, form, key=key), 422
     if journey.lies_outside(kind, checked.whole):
         return _stop(session, kind, draft, checked.whole)
+    if form.errors:
+        return intake_pages.show(kind, page, form, key=key), 422
     return _keep(session, kind, page, draft, key, checked.whole)
 
 
@@ -109,23 +109,29 @@ def _keep(
 ) -> ResponseReturnValue:
     """Store the page, and lead to the first one that still needs an answer."""
     draft, token = (draft, drafts.token_for(draft)) if draft else drafts.begin(session, kind, key, {})
-    draft.passed_gate = checking.gate_passed(kind, whole, today=clock.today())
+    if Section.GATE in page.sections:  # Elsewhere it stays passed: a day later nothing typed may get lost by it.
+        draft.passed_gate = checking.gate_passed(kind, whole, today=clock.today())
     drafts.keep(draft, whole)
-    if request.form.get("homeless_here") == "yes" and Section.GATE in page.sections:
-        return _go_on_from_outside(kind, draft, token, {**whole, "homeless_now": "yes"})
+    if "outside" in request.form and Section.GATE in page.sections:
+        return drafts.hold(make_response(_go_on_from_outside(kind, draft, whole)), token)
     return drafts.hold(redirect(journey.next_url(kind, whole), code=303), token)
 
 
-def _go_on_from_outside(kind: Kind, draft: Draft, token: str, known: Answers) -> ResponseReturnValue:
-    """From the out-of-area page: the same dwelling once more, now with the tenant homeless in our own area."""
-    page = pages(kind)[1]
-    form = page_form(kind, page.sections, known)
-    checked = form.read(known=known, today=clock.today())
-    if form.errors:
-        again = intake_pages.show(kind, page, form, key=draft.submission_key)
-        return drafts.hold(make_response(again, 422), token)
-    drafts.keep(draft, checked.whole)
-    return drafts.hold(redirect(journey.next_url(kind, checked.whole), code=303), token)
+def _go_on_from_outside(kind: Kind, draft: Draft, whole: dict[str, Answer]) -> ResponseReturnValue:
+    """From the out-of-area page, with all that was typed: the tenant is homeless here, or the address was wrong."""
+    homeless = request.form.get("homeless_now") == "yes"
+    known: Answers = {**whole, "homeless_now": "yes"} if homeless else whole
+    again: ResponseReturnValue | None = None
+    for page in pages(kind)[1:]:
+        form = page_form(kind, page.sections, known)
+        checked = form.read(known=known, today=clock.today(), kept=request.form.getlist("kept"))
+        here = Section.DWELLING in page.sections
+        if not form.errors and not (here and not homeless):
+            known = checked.whole
+        elif here:
+            again = intake_pages.show(kind, page, form, key=draft.submission_key), 422 if form.errors else 200
+    drafts.keep(draft, dict(known))
+    return again or redirect(journey.next_url(kind, known), code=303)
 
 
 def _leave(session: Session, kind: Kind, answers: Answers, draft: Draft | None) -> ResponseReturnValue:

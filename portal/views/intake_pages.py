@@ -13,11 +13,11 @@ from sqlmodel import Session
 from portal import clock, config, tokens
 from portal.domain.errors import DomainError
 from portal.domain.intake import checking, statement, warnings
-from portal.domain.intake.questions import Answers, Page, Section, pages
+from portal.domain.intake.questions import BY_NAME, Answers, Page, Section, pages
 from portal.domain.vocabulary import Kind, Reaction
 from portal.forms import display
 from portal.forms.intake import PageForm, said
-from portal.models import Draft, Referral
+from portal.models import Referral
 from portal.notify.reading import next_reading
 from portal.store import referrals
 from portal.views import kinds
@@ -105,9 +105,14 @@ def _refused(kind: Kind, refusal: DomainError) -> tuple[str, str]:
 
 
 def outside(kind: Kind, whole: Answers) -> str:
-    """Nothing was stored: what was typed stands in this page alone, for who goes on after all."""
+    """Nothing was stored: what was typed stands in this page alone, for who goes on after all.
+
+    Whether the tenant is homeless is left out: the button of the page says so.
+    """
     site = config.site()
-    raw = {**checking.as_raw({**whole, "homeless_now": "yes"}), "homeless_here": ["yes"]}
+    typed = {name: values for name, values in request.form.lists() if name in BY_NAME or name == "kept"}
+    raw = {**checking.as_raw(whole), **typed}
+    raw.pop("homeless_now", None)
     return render_template(
         "intake/outside.html",
         where=site.elsewhere_for(str(whole.get("postcode", ""))),
@@ -119,12 +124,10 @@ def outside(kind: Kind, whole: Answers) -> str:
     )
 
 
-def two_drafts(kind: Kind, mine: Draft | None) -> ResponseReturnValue:
-    """The page belongs to another draft than this browser's current one: offer both, mix nothing."""
-    other = Kind(mine.kind) if mine is not None else kind
+def two_drafts(current_url: str) -> ResponseReturnValue:
+    """Go on with the page's own draft, with what was typed, or at ``current_url`` with the browser's."""
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "switch")]
-    current = url_for("intake.show", slug=other.slug, page_slug=pages(other)[0].slug)
-    page = render_template("errors/two_drafts.html", action=request.path, typed=typed, current_url=current)
+    page = render_template("errors/two_drafts.html", action=request.path, typed=typed, current_url=current_url)
     return make_response(page, 409)
 
 
@@ -135,7 +138,7 @@ def start_over(kind: Kind) -> ResponseReturnValue:
 
 
 def receipt_token(referral: Referral) -> str:
-    return tokens.sign(config.settings().secret_keys, RECEIPT, referral.submission_key)
+    return tokens.sign(config.settings().secret_keys, RECEIPT, referral.reference)
 
 
 def receipt_url(referral: Referral) -> str:
@@ -145,8 +148,8 @@ def receipt_url(referral: Referral) -> str:
 def of_receipt(session: Session, receipt: str) -> Referral | None:
     """The referral of a receipt's link, while the link is young."""
     keys = config.settings().secret_keys
-    key = tokens.read(keys, RECEIPT, receipt, max_age_days=RECEIPT_DAYS, now=clock.now())
-    return referrals.by_submission_key(session, key) if key else None
+    reference = tokens.read(keys, RECEIPT, receipt, max_age_days=RECEIPT_DAYS, now=clock.now())
+    return referrals.by_reference(session, reference) if reference else None
 
 
 def receipt(referral: Referral, token: str) -> str:

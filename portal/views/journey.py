@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 
 from portal import clock, config, db
 from portal.domain.intake import checking
@@ -52,8 +53,14 @@ def lies_outside(kind: Kind, answers: Answers) -> bool:
 
 
 def without_draft(kind: Kind) -> ResponseReturnValue:
-    """Pages of a sent draft lead to its receipt, the others to the first page."""
+    """Pages of a sent draft lead to its receipt; the others say that there is nothing to go on with."""
     receipt = request.cookies.get(drafts.RECEIPT_COOKIE, "")
     if receipt and intake_pages.of_receipt(db.session(), receipt) is not None:
         return redirect(url_for("sending.done", receipt=receipt), code=303)
-    return redirect(url_for("intake.start", slug=kind.slug), code=303)
+    return intake_pages.start_over(kind)
+
+
+def two_drafts(session: Session) -> ResponseReturnValue:
+    """The page belongs to another draft than this browser's current one: offer both, mix nothing."""
+    mine = drafts.current(session)
+    return intake_pages.two_drafts(next_url(Kind(mine.kind), drafts.known(mine)) if mine is not None else "")

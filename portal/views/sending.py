@@ -47,11 +47,11 @@ def send(slug: str) -> ResponseReturnValue:
         if place.draft is None or place.draft.kind != kind:
             return intake_pages.start_over(kind)
         if place.elsewhere and "switch" not in request.form:
-            return intake_pages.two_drafts(kind, drafts.current(session))
-        return _hand_in(session, kind, place.draft)
+            return journey.two_drafts(session)
+        return _hand_in(session, kind, place.draft, elsewhere=place.elsewhere)
 
 
-def _hand_in(session: Session, kind: Kind, draft: Draft) -> ResponseReturnValue:
+def _hand_in(session: Session, kind: Kind, draft: Draft, *, elsewhere: bool) -> ResponseReturnValue:
     known = drafts.known(draft)
     if checking.complete(kind, known, today=clock.today()) is not None:
         return redirect(journey.next_url(kind, known), code=303)
@@ -59,19 +59,21 @@ def _hand_in(session: Session, kind: Kind, draft: Draft) -> ResponseReturnValue:
         return redirect(url_for("intake.show", slug=kind.slug, page_slug=pages(kind)[1].slug), code=303)
     sent = intake.Sent(kind=kind, answers=known, submission_key=draft.submission_key, language=draft.language)
     try:
-        referral = intake.receive(
-            session,
-            sent,
-            at=clock.now(),
-            today=clock.today(),
-            policy=policies.policy(),
-            mailboxes=policies.mailboxes(),
-        )
+        with session.begin_nested():
+            referral = intake.receive(
+                session,
+                sent,
+                at=clock.now(),
+                today=clock.today(),
+                policy=policies.policy(),
+                mailboxes=policies.mailboxes(),
+            )
     except Refused as refusal:
         audit.record(session, at=clock.now(), action="intake.refused", kind=kind, field=refusal.field)
         return intake_pages.check(kind, known, key=draft.submission_key, refusal=refusal), 422
     session.delete(draft)
-    return drafts.let_go(redirect(intake_pages.receipt_url(referral), code=303), intake_pages.receipt_token(referral))
+    response = redirect(intake_pages.receipt_url(referral), code=303)
+    return response if elsewhere else drafts.let_go(response, intake_pages.receipt_token(referral))
 
 
 @bp.get("/refer/done/<receipt>")

@@ -44,12 +44,6 @@ class Turns:
             fcntl.flock(self._opened(), fcntl.LOCK_UN)
             self._threads.release()
 
-    def close(self) -> None:
-        """Let go of the file; the next turn opens it again."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
     def _lock_file(self) -> bool:
         try:
             fcntl.flock(self._opened(), fcntl.LOCK_EX | fcntl.LOCK_NB)

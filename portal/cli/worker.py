@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import signal
+from datetime import date
 from functools import partial
 
 import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
-from portal import config, db
+from portal import clock, config, db, migrations
+from portal.cli.groups import FORESEEN
 from portal.notify.delivery import Desk, Result
 from portal.notify.post import Postman
 from portal.notify.worker import Nightly, Worker
+from portal.services import nightly
+from portal.views import policies
 
-NIGHTLY: tuple[Nightly, ...] = ()
+
+def recompute(session: Session, today: date) -> None:
+    """What the new day changes about the cases: levels that rise, and what is overdue now."""
+    nightly.recompute_due(session, today=today, at=clock.now(), policy=policies.policy())
+
+
+NIGHTLY = (Nightly("recompute", recompute),)
 
 
 class Stop:
@@ -34,6 +45,7 @@ class Stop:
 @with_appcontext
 def worker(once: bool) -> None:
     """Send mail that is due, do the nightly jobs, and show a heartbeat, until stopped."""
+    _refuse_a_wrong_database()
     stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop.ask)
@@ -42,6 +54,14 @@ def worker(once: bool) -> None:
         _run_once(found)
     else:
         found.run()
+
+
+def _refuse_a_wrong_database() -> None:
+    try:
+        db.require_answer(db.engine())
+        migrations.require_newest(db.engine())
+    except FORESEEN as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _run_once(found: Worker) -> None:

@@ -45,7 +45,7 @@ def make_desk(app: Flask) -> Iterator[MakeDesk]:
 
 def put_receipt(session: Session, to: str = "melder@voorbeeld.example", **values: Any) -> Outbox:
     """One receipt, committed and due."""
-    words = {"reference": "CDFH-JKMN-P", "received_at": EVENING, "follow": "5f" * 16} | values
+    words: dict[str, Any] = {"reference": "CDFH-JKMN-P", "received_at": EVENING, "follow": "5f" * 16} | values
     row = outbox.put(session, Notice.RECEIPT, to=to, at=clock.now(), domain="portaal.example", **words)
     session.commit()
     return row

@@ -9,6 +9,7 @@ import re
 import tempfile
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -19,7 +20,7 @@ from portal.notify.notices import Notice
 from tests.notify.conftest import EVENING
 
 FOLDER = Path(__file__).parents[1] / "letters"
-WORDS: dict[Notice, dict[str, object]] = {
+WORDS: dict[Notice, dict[str, Any]] = {
     Notice.RECEIPT: {"reference": "CDFH-JKMN-P", "received_at": EVENING.isoformat(), "follow": "5f" * 16},
     Notice.NEW_REFERRAL: {"reference": "CDFH-JKMN-P", "level": 1, "due_on": "2026-11-24"},
     Notice.ACUTE: {"reference": "CDFH-JKMN-P", "level": 0, "due_on": "2026-11-23"},
@@ -28,7 +29,7 @@ WORDS: dict[Notice, dict[str, object]] = {
 
 def row_of(notice: Notice, **values: object) -> Outbox:
     """A row for this notice with invented, fixed values."""
-    given = {
+    given: dict[str, Any] = {
         "notice": notice.value,
         "to_addr": "ontvanger@voorbeeld.example",
         "context": WORDS[notice],

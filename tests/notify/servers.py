@@ -24,6 +24,8 @@ class Handler:
         self.at_rcpt: list[str] = []
         self.at_data: list[str] = []
         self.logins: list[Any] = []
+        self.slow_seconds = 0.0
+        self.in_hand = False
 
     async def handle_RCPT(self, _s: Any, _x: Any, envelope: Envelope, address: str, _options: Any) -> str:  # noqa: N802
         if self.at_rcpt:
@@ -34,6 +36,8 @@ class Handler:
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802
         if self.at_data:
             return self.at_data.pop(0)
+        self.in_hand = True
+        await asyncio.sleep(self.slow_seconds)
         self.mails.append(envelope)
         return "250 OK"
 
@@ -50,7 +54,7 @@ class Server(Controller):
         self.conversations: list[Any] = []
 
     def factory(self) -> Any:
-        self.conversations.append(super().factory())
+        self.conversations.append(super().factory())  # type: ignore[no-untyped-call,unused-ignore]
         return self.conversations[-1]
 
     async def hang_up(self) -> None:

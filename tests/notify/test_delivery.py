@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,7 +19,7 @@ from portal.models import MailState, Outbox
 from portal.notify import delivery, outbox
 from portal.notify.delivery import Desk, Result
 from portal.notify.notices import Notice
-from portal.notify.post import Postman
+from portal.notify.post import Parcel, Postman
 from portal.store import messages
 from tests.factories import make_referral
 from tests.notify import servers
@@ -169,7 +170,7 @@ def test_a_worker_that_comes_too_late_overwrites_nothing(session: Session, make_
     row = put_receipt(session)
     desk = make_desk(servers.free_port())
     claimed = delivery._claim(desk, clock.now())
-    assert isinstance(claimed, delivery.Parcel)
+    assert isinstance(claimed, Parcel)
     if overtaken == "by another worker":
         make_due(session, row, attempt=2, state=MailState.SENT)
     else:
@@ -202,7 +203,7 @@ def test_two_workers_send_each_mail_once(app: Flask, session: Session, make_desk
 
 def test_a_letter_to_the_team_says_who_else_was_mailed(session: Session, make_desk: MakeDesk) -> None:
     referral = make_referral(session)
-    team = {"reference": "CDFH-JKMN-P", "level": 0, "due_on": "2026-11-23"}
+    team: dict[str, Any] = {"reference": "CDFH-JKMN-P", "level": 0, "due_on": "2026-11-23"}
     for notice in (Notice.ACUTE, Notice.NEW_REFERRAL):
         at = clock.now()
         outbox.put(session, notice, to="a@b.example", at=at, domain="b.example", referral_id=referral.id, **team)

@@ -10,7 +10,7 @@ from email.policy import default
 import pytest
 from flask import Flask
 
-from portal import tokens
+from portal import create_app, tokens
 from portal.clock import now
 from portal.notify.letters import FOLLOW
 from portal.notify.notices import Notice
@@ -22,7 +22,7 @@ KEYS = ("only-in-tests-0123456789abcdefghij",)
 @pytest.fixture
 def app(sqlite_url: str, tmp_path: object) -> Flask:
     """Letters are made without a database."""
-    return golden.create_app({"env": "test", "database_url": sqlite_url, "data_dir": tmp_path})
+    return create_app({"env": "test", "database_url": sqlite_url, "data_dir": tmp_path})
 
 
 @pytest.mark.parametrize("notice", Notice)

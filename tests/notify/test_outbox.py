@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -14,7 +15,7 @@ from portal.notify import addresses, outbox
 from portal.notify.notices import CONTEXT, LABELS, SUBJECTS, Notice
 from tests.notify.conftest import EVENING
 
-TEAM = {"reference": "CDFH-JKMN-P", "level": 1, "due_on": date(2026, 11, 24)}
+TEAM: dict[str, Any] = {"reference": "CDFH-JKMN-P", "level": 1, "due_on": date(2026, 11, 24)}
 
 
 def test_a_mail_is_put_aside_with_its_message_id_and_its_date(session: Session) -> None:
@@ -36,7 +37,7 @@ def test_a_mail_without_its_transaction_is_no_mail(session: Session) -> None:
 
 
 def test_a_letter_keeps_only_what_it_needs(session: Session) -> None:
-    known = TEAM | {"received_at": EVENING, "follow": "5f" * 16}
+    known: dict[str, Any] = TEAM | {"received_at": EVENING, "follow": "5f" * 16}
 
     row = outbox.put(session, Notice.RECEIPT, to="a@b.example", at=EVENING, domain="portaal.example", **known)
 
@@ -44,7 +45,7 @@ def test_a_letter_keeps_only_what_it_needs(session: Session) -> None:
 
 
 @pytest.mark.parametrize("words", [TEAM | {"tenant_last": "Peeters"}, {"reference": "CDFH-JKMN-P"}])
-def test_a_word_that_no_letter_knows_or_that_is_missing_is_an_error(session: Session, words: dict[str, object]) -> None:
+def test_a_word_that_no_letter_knows_or_that_is_missing_is_an_error(session: Session, words: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="new_referral: not for a mail"):
         outbox.put(session, Notice.NEW_REFERRAL, to="a@b.example", at=EVENING, domain="b.example", **words)
 

@@ -1,0 +1,197 @@
+"""The worker: its rounds, its nights, its heartbeat, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, select
+
+from portal import clock
+from portal.models import Heartbeat, MailState, Outbox
+from portal.notify.delivery import Result
+from portal.notify.worker import AGAIN_SECONDS, Nightly, Worker
+from portal.store import messages
+from tests.notify import servers
+from tests.notify.conftest import MakeDesk, again, put_receipt
+
+ROOT = Path(__file__).parents[2]
+MONDAY_EVENING = datetime(2026, 11, 23, 22, 59, tzinfo=UTC)
+
+
+def never() -> bool:
+    return False
+
+
+class Days:
+    """A nightly job that writes down its days, and fails as often as it is told to."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self.days: list[date] = []
+        self.failures = failures
+
+    def __call__(self, session: Session, today: date) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise RuntimeError("an invented failure")
+        self.days.append(today)
+
+
+def test_a_round_sends_all_that_is_due_and_counts_it(session: Session, make_desk: MakeDesk) -> None:
+    for _ in range(4):
+        put_receipt(session)
+
+    with servers.obliging() as (port, server):
+        server.at_rcpt = ["550 no such user", "451 later"]
+        came_to = Worker(make_desk(port, outbox_backoff=(0,)), (), stopping=never).round()
+
+    assert came_to == {Result.SENT: 2, Result.DEAD: 1, Result.DEFERRED: 1}
+
+
+def test_a_round_shows_that_the_worker_is_alive(session: Session, make_desk: MakeDesk) -> None:
+    before = clock.now()
+
+    Worker(make_desk(servers.free_port()), (), stopping=never).round()
+
+    seen = messages.last_beat(session, messages.WORKER)
+    assert seen is not None
+    assert before <= seen <= clock.now()
+
+
+def test_nightly_jobs_run_once_for_each_new_day_in_brussels(session: Session, make_desk: MakeDesk) -> None:
+    job, desk = Days(), make_desk(servers.free_port())
+
+    with time_machine.travel(MONDAY_EVENING, tick=True) as traveller:
+        first, second = (Worker(desk, (Nightly("test", job),), stopping=never) for _ in range(2))
+        for worker in (first, second, first):
+            worker.round()
+        traveller.shift(timedelta(minutes=2))
+        for worker in (first, second, first):
+            worker.round()
+
+    assert job.days == [date(2026, 11, 23), date(2026, 11, 24)]
+
+
+def test_a_nightly_job_that_fails_is_tried_again_and_keeps_no_mail(session: Session, make_desk: MakeDesk) -> None:
+    row, job = put_receipt(session), Days(failures=1)
+
+    with servers.obliging() as (port, _server):
+        worker = Worker(make_desk(port), (Nightly("test", job),), stopping=never)
+        came_to = worker.round()
+        undone = session.exec(select(Heartbeat.name)).all()
+        session.rollback()
+        worker._try_nightly_at -= AGAIN_SECONDS
+        worker.round()
+
+    assert (came_to[Result.SENT], again(session, row).state) == (1, MailState.SENT)
+    assert undone == [messages.WORKER]
+    assert job.days == [clock.today()]
+
+
+def test_the_worker_stops_between_two_mails(session: Session, make_desk: MakeDesk) -> None:
+    for _ in range(3):
+        put_receipt(session)
+    answers = iter([False, False, True, True])
+
+    with servers.obliging() as (port, server):
+        Worker(make_desk(port), (), stopping=lambda: next(answers)).run()
+
+    assert len(server.mails) == 1
+
+
+def test_a_database_that_is_away_is_waited_for(app: Flask, session: Session, make_desk: MakeDesk) -> None:
+    put_receipt(session)
+    with servers.obliging() as (port, server):
+        desk = make_desk(port)
+        broken = BreaksOnce(desk.open_session)
+        object.__setattr__(desk, "open_session", broken)
+        Worker(desk, (), stopping=lambda: bool(server.mails)).run()
+
+    assert (broken.broke, len(server.mails)) == (True, 1)
+
+
+class BreaksOnce:
+    """A way to the database that fails the first time, as a server does that is just restarting."""
+
+    def __init__(self, really: Callable[..., Session]) -> None:
+        self.really, self.broke = really, False
+
+    def __call__(self, *, writes: bool) -> Session:
+        opened = self.really(writes=writes)
+        if not self.broke:
+            self.broke = True
+            opened.close()
+            raise OperationalError("SELECT 1", {}, Exception("gone"))
+        return opened
+
+
+def test_once_prints_what_it_did(app: Flask, session: Session) -> None:
+    put_receipt(session)
+
+    done = app.test_cli_runner().invoke(args=["worker", "--once"])
+
+    assert (done.exit_code, done.stdout) == (0, "sent 0, deferred 1, dead 0\n")
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
+def test_a_worker_that_is_told_to_end_finishes_the_mail_in_hand_and_a_killed_one_loses_nothing(
+    session: Session, database_url: str, tmp_path: Path, ending: signal.Signals
+) -> None:
+    row = put_receipt(session)
+
+    with servers.obliging() as (port, server):
+        server.slow_seconds = 1.0
+        process = start_worker(database_url, tmp_path, port)
+        wait_for(lambda: server.in_hand)
+        process.send_signal(ending)
+        process.wait(10)
+
+    found = again(session, row)
+    if ending is signal.SIGTERM:
+        assert (process.returncode, found.state, len(server.mails)) == (0, MailState.SENT, 1)
+    else:
+        assert (found.state, found.attempt, bool(found.rendered)) == (MailState.PENDING, 1, True)
+        assert found.due_at > clock.now()
+
+
+def start_worker(database_url: str, folder: Path, port: int) -> subprocess.Popen[bytes]:
+    settings = {
+        "PORTAL_ENV": "test",
+        "PORTAL_DATABASE_URL": database_url,
+        "PORTAL_DATA_DIR": str(folder),
+        "PORTAL_SMTP_PORT": str(port),
+    }
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+    return subprocess.Popen(command, cwd=ROOT, env=os.environ | settings)
+
+
+def wait_for(happened: Callable[[], object]) -> None:
+    until = time.monotonic() + 20
+    while not happened():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def test_two_claims_of_a_daily_job_have_one_winner(session: Session, make_desk: MakeDesk) -> None:
+    desk = make_desk(servers.free_port())
+    now = clock.now()
+    midnight = now - timedelta(hours=1)
+
+    won = []
+    for _ in range(2):
+        with desk.open_session(writes=True) as own:
+            won.append(messages.begin_daily(own, "nightly:test", midnight=midnight, at=now))
+            own.commit()
+
+    assert won == [True, False]
+    assert session.exec(select(Outbox)).all() == []

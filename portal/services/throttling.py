@@ -63,6 +63,11 @@ def take_back(session: Session, counted: Sequence[Counter]) -> None:
             accounts.lower_counter(session, counter.key)
 
 
+def forget(session: Session, at: datetime) -> int:
+    """Remove the counters whose window is over; how many there were. A job for the night."""
+    return accounts.forget_counters(session, at)
+
+
 def _count_one(session: Session, counter: Counter, at: datetime) -> timedelta | None:
     row = accounts.counter(session, counter.key, until=at + WINDOW)
     if row.window_ends_at <= at:

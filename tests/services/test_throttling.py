@@ -96,6 +96,15 @@ def test_success_clears_the_account_and_takes_its_attempt_back_elsewhere(session
     assert found == {"network": 2, "overall": 2}
 
 
+def test_counters_whose_window_is_over_are_forgotten_and_others_kept(session: Session) -> None:
+    guess(session, 1)
+    guess(session, 1, email="c@b.be", at=NOON + 10 * MINUTE)
+
+    assert throttling.forget(session, NOON + 14 * MINUTE) == 0
+    assert throttling.forget(session, NOON + 16 * MINUTE) == 3
+    assert [row.key.partition(":")[0] for row in session.exec(select(Throttle))] == ["account"]
+
+
 def test_a_factor_scales_every_limit_but_never_to_nothing(session: Session) -> None:
     counters = throttling.counters("secret", email="a@b.be", network="192.0.2.1", factor=0.01)
 

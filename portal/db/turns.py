@@ -41,7 +41,8 @@ class Turns:
     def give_back(self, info: dict[Any, Any]) -> None:
         """Let the next writer in; nothing when this connection had no turn."""
         if info.pop(HELD, False):
-            fcntl.flock(self._opened(), fcntl.LOCK_UN)
+            if self._file is not None:
+                fcntl.flock(self._opened(), fcntl.LOCK_UN)
             self._threads.release()
 
     def _lock_file(self) -> bool:
@@ -49,6 +50,8 @@ class Turns:
             fcntl.flock(self._opened(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
+        except OSError:
+            return True  # No file to lock: the folder cannot be written, as SQLite is about to say itself.
         return True
 
     def _opened(self) -> int:

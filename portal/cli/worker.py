@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import click
@@ -16,7 +16,8 @@ from portal.cli.groups import FORESEEN
 from portal.notify.delivery import Desk, Result
 from portal.notify.post import Postman
 from portal.notify.worker import Nightly, Worker
-from portal.services import nightly
+from portal.services import nightly, throttling
+from portal.store import drafts
 from portal.views import policies
 
 
@@ -25,7 +26,21 @@ def recompute(session: Session, today: date) -> None:
     nightly.recompute_due(session, today=today, at=clock.now(), policy=policies.policy())
 
 
-NIGHTLY = (Nightly("recompute", recompute),)
+def forget_drafts(session: Session, _today: date) -> None:
+    """Reports that were begun and left alone for the days that the site file gives them."""
+    drafts.delete_older(session, clock.now() - timedelta(days=config.site().retention.draft_days))
+
+
+def forget_counters(session: Session, _today: date) -> None:
+    """Counters of failed sign-ins whose window is over."""
+    throttling.forget(session, clock.now())
+
+
+NIGHTLY = (
+    Nightly("recompute", recompute),
+    Nightly("drafts", forget_drafts),
+    Nightly("counters", forget_counters),
+)
 
 
 class Stop:

@@ -1,0 +1,27 @@
+"""``doctor`` shows the site file as it was read, and says in a line each whether what the portal needs is there."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal import migrations
+
+
+def test_doctor_prints_the_site_and_finds_nothing_wrong(app: Flask) -> None:
+    result = app.test_cli_runner().invoke(args=["doctor"])
+
+    assert result.exit_code == 0
+    assert "site  town = Mechelen" in result.output
+    assert "site  postcodes = 2800, 2801, 2811, 2812" in result.output
+    assert "ok    schema: 0004" in result.output
+
+
+def test_doctor_says_in_one_line_that_the_schema_is_old(app: Flask) -> None:
+    migrations.downgrade(app.extensions["engine"], "0003")
+
+    result = app.test_cli_runner().invoke(args=["doctor"])
+
+    assert result.exit_code == 1
+    assert [line for line in result.output.splitlines() if line.startswith("wrong")] == [
+        "wrong schema: the database is at 0003, this version needs 0004: run `db upgrade`"
+    ]

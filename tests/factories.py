@@ -66,7 +66,7 @@ def referral_values(**values: Any) -> dict[str, Any]:
         "house_number": "12",
         "tenant_first": "Fatima",
         "tenant_last": "Testers",
-        "tenant_phone": "0470000001",
+        "tenant_phone": "+32470000001",
         "problems": ["rent_arrears"],
         "stage": "none",
         "reporter_name": "Jan Verhuurder",

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from portal.domain import reference
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.triage.state import Desk
 from portal.domain.vocabulary import N_, CaseStatus, Kind, Urgency
@@ -19,6 +20,7 @@ from portal.models.case import ORDER
 
 PAGE = 50
 BATCH = 200
+UNKNOWN = N_("Er is geen dossier met deze referentie.")
 
 
 class View(StrEnum):
@@ -65,15 +67,18 @@ _OWN = [getattr(Case, name) for name in Row.__dataclass_fields__ if name not in 
 _COLUMNS: list[Any] = [*_OWN, col(Account.name), col(Case.claimed_by_id)]
 
 
-def by_reference(session: Session, reference: str) -> Case:
+def by_reference(session: Session, typed: str) -> Case:
     """The case of this reference, its own or that of one of its referrals; NotFound when there is none."""
-    found = session.exec(select(Case).where(Case.reference == reference)).one_or_none()
-    return found or _by_referral(session, reference)
+    parsed = reference.parse(typed)
+    if parsed is None:
+        raise NotFound(UNKNOWN)
+    found = session.exec(select(Case).where(Case.reference == parsed)).one_or_none()
+    return found or _by_referral(session, parsed)
 
 
-def for_update(session: Session, reference: str, version: int | None) -> Case:
+def for_update(session: Session, typed: str, version: int | None) -> Case:
     """The case, locked until the transaction ends; Conflict when it is not at ``version`` (None: any will do)."""
-    case_id = by_reference(session, reference).id
+    case_id = by_reference(session, typed).id
     locked = select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
     case = session.exec(locked).one()
     if version is not None and case.version != version:
@@ -168,12 +173,12 @@ def all_cases(session: Session, after_id: int, *, limit: int = BATCH) -> Sequenc
     return session.exec(select(Case).where(col(Case.id) > after_id).order_by(col(Case.id)).limit(limit)).all()
 
 
-def _by_referral(session: Session, reference: str) -> Case:
+def _by_referral(session: Session, parsed: str) -> Case:
     found = session.exec(
-        select(Case).join(Referral, col(Referral.case_id) == col(Case.id)).where(Referral.reference == reference)
+        select(Case).join(Referral, col(Referral.case_id) == col(Case.id)).where(Referral.reference == parsed)
     ).one_or_none()
     if found is None:
-        raise NotFound(N_("Er is geen dossier met deze referentie."))
+        raise NotFound(UNKNOWN)
     return found
 
 

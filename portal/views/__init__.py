@@ -6,9 +6,22 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import config, extensions
-from portal.views import accounts, follow_up, frame, guards, headers, health, intake, languages, mail, public, sending
+from portal.views import (
+    accounts,
+    follow_up,
+    frame,
+    guards,
+    headers,
+    health,
+    intake,
+    languages,
+    mail,
+    public,
+    sending,
+    triage,
+)
 
-BLUEPRINTS = (public.bp, intake.bp, sending.bp, follow_up.bp, accounts.bp, mail.bp, mail.dev, health.bp)
+BLUEPRINTS = (public.bp, intake.bp, sending.bp, follow_up.bp, accounts.bp, mail.bp, mail.dev, health.bp, triage.bp)
 
 
 def init_app(app: Flask) -> None:

@@ -16,6 +16,7 @@ def policy() -> Policy:
     return Policy(
         targets={level: site.targets.for_level(level) for level in Urgency},
         closing_days=frozenset(site.closing_days),
+        postcodes=frozenset(site.postcodes),
     )
 
 

@@ -137,6 +137,17 @@ def faults(typed: Mapping[str, str], *, today: date) -> tuple[DomainError, ...]:
     return tuple(found)
 
 
+def day(typed: str, field: str, *, missing: str, today: date) -> date:
+    """A day around now that must be given, read as a hearing's is."""
+    if not typed.strip():
+        raise Refused(missing, field=field)
+    try:
+        return date.fromisoformat(_answer("hearing_date", "date", {"date": typed}, today))
+    except DomainError as fault:
+        fault.field = field
+        raise
+
+
 QUESTION_OF = {"time": "hearing_time", "amount": "arrears_eur", "months": "arrears_months"}
 
 

@@ -1,0 +1,165 @@
+"""What the team types about a case; the forms of moves are made from what the table of moves asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from portal.domain.errors import DomainError
+from portal.domain.triage import known
+from portal.domain.triage.given import Given, Value
+from portal.domain.triage.known import ASKED, RESULT_LABELS, WHAT_LABELS, What
+from portal.domain.triage.lifecycle import Move
+from portal.domain.triage.state import OBJECTION_LABELS, CaseState, Objection
+from portal.domain.vocabulary import N_, URGENCY_LABELS, CaseStatus, Urgency
+from portal.forms.fields import Choice, Choices, Form, Hidden, LongText, Shown, Text, Tick
+
+SELECT_FROM = 7
+"""A longer list than this is picked from a select, not from rows."""
+
+ONE_LINE = 200
+NOTHING_CHOSEN = ("", "—")
+LONGEST_NUMBER = 9
+STALE = 0
+"""A version that no case ever has."""
+
+
+class StaffForm(Form):
+    """Carries the version of the case that the page showed."""
+
+    version = Hidden("")
+
+    @property
+    def shown_version(self) -> int | None:
+        """The version as a number; None when the page sent none, ``STALE`` when it is not one."""
+        typed = self.version.data or ""
+        if not typed:
+            return None
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER else STALE
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What was typed, by the name of the field."""
+        return {field.name: field.data or "" for field in self if field.view != "hidden"}
+
+    def refuse(self, faults: Iterable[DomainError]) -> None:
+        """Say each at its field, or over the form when it is about none."""
+        for fault in faults:
+            words = _(fault.message, **fault.params)
+            field = self._fields.get(fault.field or "")
+            if field is not None and field.view != "hidden":
+                field.errors = [*field.errors, words]
+            else:
+                self.form_errors.append(words)
+
+
+class VersionForm(StaffForm):
+    """A single button."""
+
+
+class NoteForm(StaffForm):
+    note = LongText(lazy_gettext("Notitie"), id="note-text")
+
+
+class NextForm(StaffForm):
+    next_action_on = Text(
+        lazy_gettext("Wanneer"), view="date", hint=lazy_gettext("Bijvoorbeeld 27/11/2026."), id="next-on"
+    )
+    next_action = Text(lazy_gettext("Wat gebeurt er dan?"), id="next-what")
+    contacted = Tick(lazy_gettext("Er was een eerste contact met de huurder"), id="next-contacted")
+
+    def day(self, today: date) -> date:
+        """The day that was typed; Refused or BadValue at its field."""
+        return known.day(self.next_action_on.data or "", "next_action_on", missing=N_("Vul een datum in."), today=today)
+
+
+class FactForm(StaffForm):
+    """One form for every fact; what a fact does not read stays out of sight and is not looked at."""
+
+    fact = Choice(lazy_gettext("Wat kwam u te weten?"), view="select", id="fact-what")
+    date = Text(lazy_gettext("Datum"), view="date", hint=lazy_gettext("Bijvoorbeeld 27/11/2026."), id="fact-date")
+    time = Text(lazy_gettext("Uur"), view="time", hint=lazy_gettext("Bijvoorbeeld 9:00."), id="fact-time")
+    amount = Text(lazy_gettext("Bedrag"), view="money", id="fact-amount")
+    months = Text(lazy_gettext("Aantal maanden"), view="months", id="fact-months")
+    result = Choice(lazy_gettext("Uitslag"), id="fact-result")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fact.choices = [NOTHING_CHOSEN, *((what.value, _(label)) for what, label in WHAT_LABELS.items())]
+        self.result.choices = [(result.value, _(label)) for result, label in RESULT_LABELS.items()]
+        for name in ("time", "amount", "months", "result"):
+            self._fields[name].when = "fact:" + ",".join(what for what in What if name in ASKED[what].fields)
+
+
+class ObjectionForm(StaffForm):
+    decision = Choice(lazy_gettext("Wat gebeurt er?"), id="objection-decision")
+    objection_reason = LongText(lazy_gettext("Waarom?"), id="objection-reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        decided = (item for item in OBJECTION_LABELS.items() if item[0] is not Objection.UNDECIDED)
+        self.decision.choices = [(decision.value, _(label)) for decision, label in decided]
+
+
+class LevelForm(StaffForm):
+    level = Choice(lazy_gettext("Niveau"), view="select", id="level-level")
+    level_reason = LongText(lazy_gettext("Waarom een ander niveau?"), id="level-reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = ((str(int(level)), f"{level.name} {_(label)}") for level, label in URGENCY_LABELS.items())
+        self.level.choices = [NOTHING_CHOSEN, *named]
+
+    @property
+    def chosen(self) -> Urgency | None:
+        return next((level for level in Urgency if str(int(level)) == self.level.data), None)
+
+
+class MoveForm(StaffForm):
+    """Where the case goes; ``for_move`` adds what the move asks for."""
+
+    to = Hidden("")
+
+    @property
+    def target(self) -> CaseStatus | None:
+        """The status that was asked for; None for one that does not exist."""
+        return CaseStatus(self.to.data) if self.to.data in set(CaseStatus) else None
+
+
+def for_move(move: Move, state: CaseState, **kwargs: Any) -> MoveForm:
+    """The form of one move of this case, with ids of its own so that several stand on one page."""
+    fields = {given.name: _field(given, move, state) for given in move.asks(state)}
+    made = type("MoveFormFor", (MoveForm,), {**fields, "to": Hidden("", id=f"{move.to}-to")})
+    form: MoveForm = made(data={"to": move.to.value}, **kwargs)
+    return form
+
+
+def _field(given: Given, move: Move, state: CaseState) -> Any:
+    place: dict[str, Any] = {"id": f"{move.to}-{given.name}"}
+    label = _(given.label)
+    needed = _Needed() if given.required(state, {}) else None
+    checks = [needed] if needed else []
+    if given.choices:
+        return _choice(label, [(value, _(words)) for value, words in given.choices.items()], checks, place)
+    if given.kind is Value.DATE:
+        return Text(label, checks, view="date", hint=_("Bijvoorbeeld 27/11/2026."), **place)
+    return (Text if given.limit <= ONE_LINE else LongText)(label, checks, **place)
+
+
+def _choice(label: str, choices: Choices, checks: list[Any], place: dict[str, Any]) -> Any:
+    if len(choices) < SELECT_FROM:
+        return Choice(label, checks, choices=choices, **place)
+    return Choice(label, checks, choices=[NOTHING_CHOSEN, *choices], view="select", **place)
+
+
+class _Needed:
+    """Marks a field that cannot stay blank; the rule of the move says so itself, in its own words."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Shown) -> None:
+        """Nothing here: the rule speaks."""

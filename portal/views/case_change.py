@@ -1,0 +1,106 @@
+"""One change of a case from a form: under its lock, in one transaction, and what is answered when it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlmodel import Session
+
+from portal import clock, db
+from portal.domain.errors import Conflict, DomainError, NotFound
+from portal.domain.triage import asked
+from portal.forms.triage import MoveForm, StaffForm
+from portal.models import Account, Case
+from portal.services.assessing import Policy
+from portal.store import cases
+from portal.views import case_forms, case_page, guards, policies
+from portal.views.told import GIVEN
+
+
+@dataclass(frozen=True)
+class On:
+    """A case in this transaction, and what a step needs besides: who, when, and our own terms."""
+
+    session: Session
+    case: Case
+    by: Account
+    at: datetime
+    today: date
+    policy: Policy
+
+    @property
+    def who(self) -> dict[str, Any]:
+        return {"by": self.by, "at": self.at}
+
+    @property
+    def all(self) -> dict[str, Any]:
+        return {**self.who, "today": self.today, "policy": self.policy}
+
+
+Step = Callable[[On], None]
+
+
+def present(session: Session, case: Case) -> On:
+    """A case, seen now by the person of this request."""
+    return On(session, case, guards.account(), clock.now(), clock.today(), policies.policy())
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A session that may write on a GET too: the page and the line that it was read are one transaction.
+
+    The request's own session began by reading, and SQLite lets no such transaction write once another has.
+    """
+    with db.open_session(db.engine(), writes=True) as session:
+        yield session
+        session.commit()
+
+
+def change(reference: str, form: StaffForm, step: Step, version: int | None) -> ResponseReturnValue:
+    """Do the step and lead back to the case; 409 when the page was stale, 422 when a rule refuses."""
+    try:
+        with db.transaction() as session:
+            step(present(session, cases.for_update(session, reference, version)))
+    except Conflict as stale:
+        return _stale(reference, form, stale)
+    except NotFound:
+        raise
+    except DomainError as fault:
+        return _refused(reference, form, fault)
+    return redirect(url_for("triage.show", reference=reference), code=303)
+
+
+def _refused(reference: str, form: StaffForm, fault: DomainError) -> ResponseReturnValue:
+    """The page of the case with what was typed, and every fault at its field."""
+    with db.transaction() as session:
+        page = case_page.of(present(session, cases.by_reference(session, reference)))
+    forms = case_forms.of(page, today=clock.today(), failed=form, fault=fault)
+    return render_template("triage/show.html", page=page, forms=forms, form=forms.failing), 422
+
+
+def _stale(reference: str, form: StaffForm, told: Conflict) -> ResponseReturnValue:
+    """What changed since the page was shown, and what was typed, to read; there is nothing to send again."""
+    with db.transaction() as session:
+        case = cases.by_reference(session, reference)
+        changed = case_page.since(present(session, case), form.shown_version)
+    text = _(told.message, **told.params)
+    typed = list(_typed(form))
+    return render_template("triage/stale.html", reference=reference, text=text, changed=changed, typed=typed), 409
+
+
+def _typed(form: StaffForm) -> Iterator[tuple[str, str, str]]:
+    """Rows for a list of answers, without what the page carries for itself."""
+    labels = {given.name: _(given.label) for given in (*GIVEN, *asked.REOPENING)} if isinstance(form, MoveForm) else {}
+    for name, label in labels.items():
+        if request.form.get(name, "").strip():
+            yield label, request.form[name], ""
+    for field in form:
+        if field.view != "hidden" and field.data:
+            yield str(field.label.text), str(field.data), ""

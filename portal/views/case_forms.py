@@ -1,0 +1,95 @@
+"""The forms of a case page: one of each kind, and the one that was refused as it was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import request
+from flask_babel import gettext as _
+
+from portal.domain.errors import DomainError
+from portal.domain.triage import known, lifecycle
+from portal.domain.vocabulary import CaseStatus
+from portal.forms.triage import (
+    FactForm,
+    LevelForm,
+    MoveForm,
+    NextForm,
+    NoteForm,
+    ObjectionForm,
+    StaffForm,
+    for_move,
+)
+from portal.views.case_page import CasePage
+
+OUTWARD = frozenset({CaseStatus.CLOSED, CaseStatus.TENANT_DECLINED, CaseStatus.NOT_REACHED, CaseStatus.OUT_OF_AREA})
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One move: its words, its form, whether it asks for nothing, and whether it stands open."""
+
+    to: str
+    label: str
+    form: MoveForm
+    bare: bool
+    is_open: bool
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    moves: tuple[Option, ...]
+    note: NoteForm
+    next: NextForm
+    fact: FactForm
+    objection: ObjectionForm
+    level: LevelForm
+    failing: StaffForm | None
+
+
+def of(page: CasePage, *, today: date, failed: StaffForm | None = None, fault: DomainError | None = None) -> Forms:
+    """Empty forms; the failed one with what was typed and every fault that its rules find."""
+    if isinstance(failed, MoveForm):
+        failed = _typed_move(page, failed, fault, today)
+    elif failed is not None and fault is not None:
+        failed.refuse(_all_faults(failed, fault, today))
+    return Forms(
+        moves=tuple(_option(page, move, failed, number) for number, move in enumerate(page.moves)),
+        note=failed if isinstance(failed, NoteForm) else NoteForm(formdata=None),
+        next=failed if isinstance(failed, NextForm) else NextForm(formdata=None),
+        fact=failed if isinstance(failed, FactForm) else FactForm(formdata=None),
+        objection=failed if isinstance(failed, ObjectionForm) else ObjectionForm(formdata=None),
+        level=failed if isinstance(failed, LevelForm) else LevelForm(formdata=None),
+        failing=failed,
+    )
+
+
+def _all_faults(form: StaffForm, fault: DomainError, today: date) -> Sequence[DomainError]:
+    found = known.faults(form.typed, today=today) if isinstance(form, FactForm) else ()
+    return found or (fault,)
+
+
+def _typed_move(page: CasePage, sent: MoveForm, fault: DomainError | None, today: date) -> MoveForm:
+    """The form of the move that was asked for, as typed; the bare one when it is not a move of this case."""
+    move = next((move for move in page.moves if move.to == sent.to.data), None)
+    form = sent if move is None else for_move(move, page.state)
+    found = () if move is None else lifecycle.faults(move, request.form.to_dict(), page.state, today=today)
+    form.refuse(found or ((fault,) if fault else ()))
+    return form
+
+
+def _option(page: CasePage, move: lifecycle.Move, failed: StaffForm | None, number: int) -> Option:
+    is_failed = isinstance(failed, MoveForm) and failed.to.data == move.to
+    form = failed if isinstance(failed, MoveForm) and is_failed else for_move(move, page.state, formdata=None)
+    first = number == 0 and not page.may_claim
+    return Option(
+        to=move.to.value,
+        label=_(move.label),
+        form=form,
+        bare=not move.asks(page.state),
+        is_open=is_failed,
+        kind="primary" if first else "danger" if move.to in OUTWARD else "quiet",
+    )

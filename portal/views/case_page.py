@@ -1,0 +1,194 @@
+"""A case, ready to be shown: the sentence to read out, what can be done now, what was sent, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from flask_babel import gettext as _
+from sqlmodel import Session
+
+from portal.domain import access
+from portal.domain.access import Action
+from portal.domain.triage import lifecycle
+from portal.domain.triage.pathways import ADVICE_LABELS, HINT_LABELS, Advice
+from portal.domain.triage.state import OBJECTION_LABELS, CaseState, Objection
+from portal.domain.vocabulary import PATHWAY_LABELS, STATUS_LABELS, CaseStatus
+from portal.models import Account, Case, Entry
+from portal.services import advising, triage
+from portal.services.assessing import Policy
+from portal.store import cases
+from portal.views import clock_words, queue_rows, referral_rows, told
+from portal.views.referral_rows import Report
+from portal.views.told import Told
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule that fired: its code, its level ("" when it has none), its words, and whether it decided."""
+
+    rule: str
+    level: str
+    words: str
+    deciding: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """The suggested pathway with its reasons, what stands beside it, and side hints."""
+
+    pathway: str
+    reasons: tuple[str, ...]
+    beside: tuple[str, ...]
+    hints: tuple[str, ...]
+    flagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything that the template shows; forms come beside it."""
+
+    reference: str
+    version: int
+    sentence: str
+    level: int
+    computed: str
+    override_reason: str
+    status: str
+    pathway: str
+    owner: str
+    safety: str
+    objection: str
+    question: str
+    new_fact: bool
+    reports: tuple[Report, ...]
+    reasons: tuple[Reason, ...]
+    advice: Advised
+    due: clock_words.Due
+    next_action: str
+    history: tuple[Told, ...]
+    may_claim: bool
+    may_release: bool
+    may_decide: bool
+    is_open: bool
+    not_contacted: bool
+    state: CaseState
+    moves: tuple[lifecycle.Move, ...]
+
+
+class Seen(Protocol):
+    """A case in its transaction, and who looks at it when."""
+
+    @property
+    def session(self) -> Session: ...
+    @property
+    def case(self) -> Case: ...
+    @property
+    def by(self) -> Account: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def today(self) -> date: ...
+    @property
+    def policy(self) -> Policy: ...
+
+
+def of(on: Seen) -> CasePage:
+    """Build the page of a case, and leave a line in the trail that this person read it."""
+    session, case, by, today, policy = on.session, on.case, on.by, on.today, on.policy
+    triage.read(session, case, by=by, at=on.at)
+    state = triage.state_of(session, case, today=today, policy=policy)
+    has_it = cases.owner(session, case)
+    due = clock_words.due(
+        case.due_on, today, status=case.status, contacted_on=case.contacted_on, next_action=case.next_action
+    )
+    return CasePage(
+        reference=case.reference,
+        version=case.version,
+        sentence=_sentence(case, due, has_it.name if has_it else "", today),
+        level=int(case.level),
+        computed=case.computed_level.name if case.level is not case.computed_level else "",
+        override_reason=case.override_reason or "",
+        status=_(STATUS_LABELS[case.status]),
+        pathway=_(PATHWAY_LABELS[case.pathway]) if case.pathway else "",
+        owner=queue_rows.owner(has_it.name if has_it else None, case.claimed_by_id, by.id or 0),
+        safety=_("Let op: veilig contact. Lees eerst hoe u de huurder mag bereiken.") if case.safety_mark else "",
+        objection=_(OBJECTION_LABELS[Objection(case.objection)]) if case.objection else "",
+        question=case.question or "",
+        new_fact=case.new_fact,
+        reports=tuple(referral_rows.reports(cases.referrals_of(session, case.id or 0))),
+        reasons=tuple(_reasons(case, today)),
+        advice=_advised(advising.advice(session, case, today=today, policy=policy)),
+        due=due,
+        next_action=case.next_action or "",
+        history=tuple(_history(session, case, today)),
+        may_claim=case.is_open and case.claimed_by_id is None,
+        may_release=case.claimed_by_id is not None and _may_release(case, by),
+        may_decide=case.objection == Objection.UNDECIDED and access.may(by.role, Action.LEAD),
+        is_open=case.is_open,
+        not_contacted=case.contacted_on is None,
+        state=state,
+        moves=lifecycle.options(state, by.role),
+    )
+
+
+def since(on: Seen, version: int | None) -> tuple[Told, ...]:
+    """What happened after the version that a page showed, the newest first; that it was read is kept."""
+    triage.read(on.session, on.case, by=on.by, at=on.at)
+    past = cases.entries(on.session, on.case.id or 0)
+    newer = [entry for entry in past if entry.data.get("version", 1) > (version or 0)] if version is not None else []
+    return tuple(told.lines(reversed(newer), _names(on.session, newer), on.today))
+
+
+def _history(session: Session, case: Case, today: date) -> Iterable[Told]:
+    past = cases.entries(session, case.id or 0)
+    return told.lines(reversed(past), _names(session, past), today)
+
+
+def _names(session: Session, entries: Sequence[Entry]) -> dict[int, str]:
+    return cases.names(session, {entry.account_id for entry in entries if entry.account_id is not None})
+
+
+def _sentence(case: Case, due: clock_words.Due, owner: str, today: date) -> str:
+    """What a colleague could read out."""
+    if case.status is CaseStatus.CLOSED:
+        return str(_("Dit dossier is afgesloten."))
+    known = clock_words.clock(case.key_rule, case.key_date, case.key_time, case.reasons, today)
+    when = _when(case, today)
+    about = " ".join(part for part in (known.what, when) if part)
+    due_words = " ".join(part for part in (due.late.rstrip("."), due.what) if part).rstrip(".")
+    has = _("%(name)s heeft dit dossier", name=owner) if owner else _("niemand heeft dit dossier")
+    return "; ".join((about, due_words[:1].lower() + due_words[1:], has)) + "."
+
+
+def _when(case: Case, today: date) -> str:
+    if case.key_date is None:
+        return ""
+    on = clock_words.day(case.key_date, today, clock_words.LONG)
+    if case.key_time is None:
+        return on
+    hour = f"{case.key_time.hour}:{case.key_time:%M}"
+    return str(_("%(day)s om %(hour)s in het vredegerecht", day=on, hour=hour))
+
+
+def _reasons(case: Case, today: date) -> Iterable[Reason]:
+    for one in case.reasons:
+        level = "" if one["level"] is None else f"U{one['level']}"
+        words = clock_words.capital(clock_words.reason(one, today))
+        yield Reason(one["rule"], level, words, one["deciding"])
+
+
+def _advised(found: Advice) -> Advised:
+    return Advised(
+        pathway=_(ADVICE_LABELS[found.code]),
+        reasons=tuple(_(message, **params) for message, params in found.reasons),
+        beside=tuple(_(PATHWAY_LABELS[pathway]) for pathway in found.beside),
+        hints=tuple(_(HINT_LABELS[hint]) for hint in found.hints),
+        flagged=found.flagged,
+    )
+
+
+def _may_release(case: Case, by: Account) -> bool:
+    return case.claimed_by_id == by.id or access.may(by.role, Action.LEAD)

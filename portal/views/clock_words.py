@@ -1,0 +1,113 @@
+"""The clock in words: what it is about, how much is left of it, and what is due by when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from portal.domain.deadlines.calendar import working_days
+from portal.domain.vocabulary import N_, CaseStatus
+
+SHORT, LONG = "EEE d/M", "EEEE d/M"
+THIS_YEAR, OTHER_YEAR = "", "/yyyy"
+
+ABOUT = {
+    "A2": N_("Uithuiszetting"),
+    "A3": N_("Uit de woning tegen"),
+    "A4": N_("Zitting"),
+    "A5": N_("Zitting wettelijk uiterlijk"),
+    "A6": N_("Uit de woning tegen"),
+    "A7": N_("Verzoening"),
+    "A10": N_("Huur eindigt"),
+}
+EVICTION_COMPUTED = N_("Uithuiszetting vermoedelijk vanaf")
+
+Reasons = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What the clock is about, its day and hour, and what is left of it; the last two are empty without a date."""
+
+    what: str
+    when: str
+    left: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How late it is ("" when it is not), and what is due by when."""
+
+    late: str
+    what: str
+
+
+def clock(key_rule: str | None, key_date: date | None, key_time: time | None, reasons: Reasons, today: date) -> Clock:
+    """The first line of a case; without a date ahead, the first reason."""
+    if key_date is None or key_rule is None:
+        return Clock(capital(reason(reasons[0], today)) if reasons else "", "", "")
+    what = EVICTION_COMPUTED if key_rule == "A3" and _is_computed(reasons, key_date) else ABOUT.get(key_rule, "")
+    hour = f", {key_time.hour}:{key_time:%M}" if key_time else ""
+    return Clock(_(what) if what else "", day(key_date, today) + hour, left(key_date, today))
+
+
+def left(on: date, today: date) -> str:
+    """What is left until a day, in working days."""
+    if (on - today).days <= 1:
+        return str(_("vandaag") if on <= today else _("morgen"))
+    days = working_days(today, on)
+    return str(ngettext("over %(num)s werkdag", "over %(num)s werkdagen", days))
+
+
+def due(due_on: date, today: date, *, status: CaseStatus, contacted_on: date | None, next_action: str | None) -> Due:
+    """What somebody has to do by when, overdue in words."""
+    what = _subject(status, contacted_on=contacted_on, next_action=next_action)
+    days = (today - due_on).days
+    if days > 0:
+        late = ngettext("%(num)s dag te laat.", "%(num)s dagen te laat.", days)
+        return Due(late, _("%(what)s was %(day)s.", what=what, day=day(due_on, today, LONG)))
+    if days == 0:
+        return Due("", _("%(what)s vandaag.", what=what))
+    return Due("", _("%(what)s uiterlijk %(day)s.", what=what, day=day(due_on, today)))
+
+
+def why(key_rule: str | None, key_date: date | None, reasons: Reasons, today: date) -> str:
+    """The reasons that the first line does not tell already, as one sentence."""
+    rest = [one for one in reasons if not _is_told(one, key_rule, key_date)] if key_date else reasons[1:]
+    return capital(", ".join(reason(one, today) for one in rest)) + "." if rest else ""
+
+
+def reason(one: Mapping[str, Any], today: date) -> str:
+    """One reason in words; an M1 and an A8 have no date, which does no harm."""
+    on = date.fromisoformat(one["on"]) if one["on"] else None
+    return str(_(one["message"], date=day(on, today) if on else ""))
+
+
+def day(on: date, today: date, form: str = SHORT) -> str:
+    """wo 25/11, or with its year when that is not this year."""
+    return str(format_date(on, form + (THIS_YEAR if on.year == today.year else OTHER_YEAR)))
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _subject(status: CaseStatus, *, contacted_on: date | None, next_action: str | None) -> str:
+    if status is CaseStatus.WAITING_FOR_REPORTER:
+        return str(_("Antwoord van de melder"))
+    if contacted_on is None:
+        return str(_("Eerste contact"))
+    return f"{next_action}:" if next_action else str(_("Opvolgen"))
+
+
+def _is_computed(reasons: Reasons, key_date: date) -> bool:
+    return any(one["rule"] == "A3" and one["computed"] and one["on"] == key_date.isoformat() for one in reasons)
+
+
+def _is_told(one: Mapping[str, Any], key_rule: str | None, key_date: date) -> bool:
+    return bool(one["rule"] == key_rule and one["on"] == key_date.isoformat())

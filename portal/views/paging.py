@@ -1,0 +1,56 @@
+"""The place in a list as an opaque word for the URL; whatever else is in its place is refused."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from portal.domain import reference
+from portal.domain.vocabulary import Urgency
+from portal.store.cases import Key, View
+
+LONGEST = 300
+
+
+def _instant(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError("an instant without a zone")
+    return found
+
+
+def _reference(text: str) -> str:
+    found = reference.parse(text)
+    if found is None:
+        raise ValueError("not a reference")
+    return found
+
+
+QUEUE: tuple[Callable[[Any], Any], ...] = (date.fromisoformat, Urgency, date.fromisoformat, _instant, _reference)
+CLOSED: tuple[Callable[[Any], Any], ...] = (_instant, _reference)
+READERS: Mapping[View, tuple[Callable[[Any], Any], ...]] = {
+    View.TODO: QUEUE,
+    View.MINE: QUEUE,
+    View.ALL: QUEUE,
+    View.CLOSED: CLOSED,
+}
+
+
+def encode(key: Key) -> str:
+    """A key as a word that is safe in a URL."""
+    values = [value.isoformat() if isinstance(value, date) else value for value in key]
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def decode(view: View, word: str) -> Key | None:
+    """The key; None when the word is not one of this view's."""
+    if len(word) > LONGEST or not word.isascii():
+        return None
+    try:
+        values = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
+        return tuple(read(value) for read, value in zip(READERS[view], values, strict=True))
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return None

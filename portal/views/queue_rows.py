@@ -1,0 +1,101 @@
+"""The rows of the queue, ready to be shown: two lines of words for each case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from portal.domain.triage.state import Objection
+from portal.domain.vocabulary import KIND_LABELS, OUTCOME_LABELS, STATUS_LABELS, CaseStatus, Kind, Outcome
+from portal.store.cases import Row, View
+from portal.views import clock_words
+from portal.views.clock_words import Clock, Due
+
+TENANT = Kind.TENANT
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One case: the first line (level, reference, clock, owner) and the quiet second one."""
+
+    level: int
+    reference: str
+    clock: Clock
+    owner: str
+    due: Due
+    why: str
+    kind: str
+    status: str
+    marks: tuple[str, ...]
+    alarm: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading; without a title the list stands alone."""
+
+    title: str
+    rows: tuple[QueueRow, ...]
+
+
+def groups(view: View, rows: Iterable[Row], *, today: date, account_id: int) -> list[Group]:
+    """What is due today or late, then the rest; the closed ones are one list."""
+    listed = list(rows)
+    if view is View.CLOSED:
+        closed = Group("", tuple(row_of(row, today=today, account_id=account_id) for row in listed))
+        return [closed] if listed else []
+    now = tuple(row_of(row, today=today, account_id=account_id) for row in listed if row.queue_on <= today)
+    later = tuple(row_of(row, today=today, account_id=account_id) for row in listed if row.queue_on > today)
+    return [group for group in (Group(_("Vandaag en te laat"), now), Group(_("Later"), later)) if group.rows]
+
+
+def row_of(row: Row, *, today: date, account_id: int) -> QueueRow:
+    return QueueRow(
+        level=int(row.level),
+        reference=row.reference,
+        clock=clock_words.clock(row.key_rule, row.key_date, row.key_time, row.reasons, today),
+        owner=owner(row.owner, row.owner_id, account_id),
+        due=_due(row, today),
+        why=clock_words.why(row.key_rule, row.key_date, row.reasons, today),
+        kind=reporter(row.kind),
+        status=_status(row.status),
+        marks=tuple(_marks(row)),
+        alarm=_("! veilig contact: kijk eerst in het dossier") if row.safety_mark else "",
+    )
+
+
+def owner(name: str | None, owner_id: int | None, account_id: int) -> str:
+    """Who has it: "vrij", "u", or a name."""
+    if owner_id is None:
+        return str(_("vrij"))
+    return str(_("u")) if owner_id == account_id else name or ""
+
+
+def reporter(kind: Kind) -> str:
+    """Who reported, as staff say it."""
+    return str(_("Huurder zelf") if kind is TENANT else _(KIND_LABELS[kind]))
+
+
+def _due(row: Row, today: date) -> Due:
+    if row.status is CaseStatus.CLOSED:
+        outcome = _(OUTCOME_LABELS[Outcome(row.outcome)]) if row.outcome else ""
+        closed_on = clock_words.day(row.closed_at.date(), today) if row.closed_at else ""
+        return Due("", _("Afgesloten op %(day)s. %(outcome)s.", day=closed_on, outcome=outcome))
+    return clock_words.due(
+        row.due_on, today, status=row.status, contacted_on=row.contacted_on, next_action=row.next_action
+    )
+
+
+def _status(status: CaseStatus) -> str:
+    """Only what the desk does not say already."""
+    return "" if status in {CaseStatus.RECEIVED, CaseStatus.CLOSED} else str(_(STATUS_LABELS[status]))
+
+
+def _marks(row: Row) -> Iterable[str]:
+    if row.new_fact:
+        yield _("nieuw feit")
+    if row.objection == Objection.UNDECIDED:
+        yield _("verzet: nog te beslissen")

@@ -1,0 +1,131 @@
+"""The history of a case in words: who did what, when, and what was given with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import format_datetime
+from flask_babel import gettext as _
+
+from portal.domain.intake.amounts import money_as_typed, months_as_typed
+from portal.domain.triage import asked
+from portal.domain.triage.known import RESULT_LABELS, WHAT_LABELS, Result, What
+from portal.domain.triage.state import OBJECTION_LABELS, Objection
+from portal.domain.vocabulary import OUTCOME_LABELS, PATHWAY_LABELS, STATUS_LABELS, CaseStatus, Outcome, Pathway
+from portal.models import Entry
+from portal.views import clock_words
+
+Data = Mapping[str, Any]
+GIVEN = (
+    *asked.EPISODE,
+    *asked.QUESTION,
+    *asked.QUESTION_END,
+    *asked.TO_WHOM,
+    *asked.DECLINED,
+    *asked.ATTEMPTS,
+    *asked.AGREEMENTS,
+    *asked.END_OF_STAY,
+    *asked.OUTCOME,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line: when, who ("" for the portal itself), what, and what was given with it."""
+
+    when: str
+    who: str
+    what: str
+    details: tuple[tuple[str, str], ...]
+    text: str
+
+
+def lines(entries: Iterable[Entry], names: Mapping[int, str], today: date) -> Iterator[Told]:
+    """The lines in the order given."""
+    for entry in entries:
+        yield Told(
+            when=str(format_datetime(entry.at, "EEE d/M/yyyy HH:mm")),
+            who=names.get(entry.account_id or 0, ""),
+            what=_what(entry),
+            details=tuple(_details(entry, today)),
+            text=str(entry.data.get("text", "")),
+        )
+
+
+def _what(entry: Entry) -> str:
+    tell = WHATS.get(entry.what)
+    return str(tell(entry.data)) if tell else entry.what
+
+
+def _move(data: Data) -> str:
+    before, after = (_(STATUS_LABELS[CaseStatus(data[end])]) for end in ("from", "to"))
+    return str(_("Van “%(before)s” naar “%(after)s”", before=before, after=after))
+
+
+def _level(data: Data) -> str:
+    return str(_("Niveau van U%(before)s naar U%(after)s", before=data["level_from"], after=data["level_to"]))
+
+
+WHATS: Mapping[str, Callable[[Data], str]] = {
+    "received": lambda data: _("Aanmelding ontvangen"),  # noqa: ARG005 - one shape for every line
+    "claim": lambda data: _("Nam het dossier"),  # noqa: ARG005
+    "release": lambda data: _("Gaf het dossier vrij"),  # noqa: ARG005
+    "move": _move,
+    "note": lambda data: _("Notitie"),  # noqa: ARG005
+    "fact": lambda data: _("Nieuw feit: %(what)s", what=_(WHAT_LABELS[What(data["fact"])])),
+    "next": lambda data: _("Volgende stap"),  # noqa: ARG005
+    "contact": lambda data: _("Eerste contact met de huurder"),  # noqa: ARG005
+    "objection": lambda data: _("Verzet: %(what)s", what=_(OBJECTION_LABELS[Objection(data["decision"])])),
+    "level": _level,
+    "clock": _level,
+    "seen": lambda data: _("Nieuw feit bekeken"),  # noqa: ARG005
+}
+
+
+def _details(entry: Entry, today: date) -> Iterator[tuple[str, str]]:
+    data = entry.data
+    if entry.what == "move":
+        yield from _given(data, today)
+    if "next_on" in data:
+        yield _("Wanneer"), _day(data["next_on"], today)
+    if entry.what == "fact":
+        yield from _fact(data, today)
+
+
+def _given(data: Data, today: date) -> Iterator[tuple[str, str]]:
+    for given in GIVEN:
+        if given.name in data:
+            yield _(given.label), _value(given.name, data[given.name], given.choices, today)
+
+
+def _value(name: str, value: str, choices: Mapping[str, str], today: date) -> str:
+    labels: dict[str, Callable[[str], str]] = {
+        "pathway": lambda word: PATHWAY_LABELS[Pathway(word)],
+        "outcome": lambda word: OUTCOME_LABELS[Outcome(word)],
+    }
+    if name in labels:
+        return str(_(labels[name](value)))
+    if value in choices:
+        return str(_(choices[value]))
+    return _day(value, today) if name.endswith("_on") else value
+
+
+def _fact(data: Data, today: date) -> Iterator[tuple[str, str]]:
+    if "date" in data:
+        yield _("Datum"), _day(data["date"], today)
+    if "time" in data:
+        yield _("Uur"), data["time"]
+    if "amount" in data:
+        yield _("Bedrag"), _("%(amount)s euro", amount=money_as_typed(str(Decimal(data["amount"]))))
+    if "months" in data:
+        yield _("Aantal maanden"), months_as_typed(data["months"])
+    if "result" in data:
+        yield _("Uitslag"), _(RESULT_LABELS[Result(data["result"])])
+
+
+def _day(iso: str, today: date) -> str:
+    return clock_words.day(date.fromisoformat(iso), today)

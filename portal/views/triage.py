@@ -1,0 +1,186 @@
+"""The queue and the cases: staff read, claim, move, note, add facts and plan."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from portal import clock, db
+from portal.domain.access import Action
+from portal.domain.errors import Refused
+from portal.domain.triage import known
+from portal.domain.triage.state import Objection
+from portal.domain.vocabulary import N_, Urgency
+from portal.forms.triage import (
+    STALE,
+    FactForm,
+    LevelForm,
+    MoveForm,
+    NextForm,
+    NoteForm,
+    ObjectionForm,
+    VersionForm,
+)
+from portal.services import triage
+from portal.store import cases
+from portal.store.cases import Key, View
+from portal.views import case_forms, case_page, guards, paging, queue_rows
+from portal.views.case_change import On, change, present, writing
+from portal.views.guards import requires
+
+bp = Blueprint("triage", __name__, url_prefix="/staff")
+
+VIEW_LABELS = {View.TODO: N_("Te doen"), View.MINE: N_("Van mij"), View.ALL: N_("Alle"), View.CLOSED: N_("Afgesloten")}
+NOTHING = {
+    View.TODO: N_("Niets te doen en niets te laat."),
+    View.MINE: N_("U hebt geen dossiers open."),
+    View.ALL: N_("Er zijn geen open dossiers."),
+    View.CLOSED: N_("Er is nog niets afgesloten."),
+}
+
+
+@bp.get("/queue")
+@requires(Action.READ_QUEUE)
+def queue() -> ResponseReturnValue:
+    view, after = _place()
+    account_id, today, session = guards.account().id or 0, clock.today(), db.session()
+    rows, following = cases.page(session, view, account_id, after)
+    counts = cases.counts(session, account_id)
+    return render_template(
+        "triage/queue.html",
+        title=_(VIEW_LABELS[view]),
+        lead=_lead(cases.count_late(session, today)),
+        views=[
+            (_(label), url_for(".queue", view=name), counts[name], name is view) for name, label in VIEW_LABELS.items()
+        ],
+        groups=queue_rows.groups(view, rows, today=today, account_id=account_id),
+        nothing=_(NOTHING[view]),
+        next_url=url_for(".queue", view=view, after=paging.encode(following)) if following else "",
+        first_url=url_for(".queue", view=view) if after else "",
+    )
+
+
+@bp.get("/cases/<reference>")
+@requires(Action.READ_CASE)
+def show(reference: str) -> ResponseReturnValue:
+    with writing() as session:
+        case = cases.by_reference(session, reference)
+        if case.reference != reference:
+            return redirect(url_for(".show", reference=case.reference))
+        page = case_page.of(present(session, case))
+    return render_template("triage/show.html", page=page, forms=case_forms.of(page, today=clock.today()), form=None)
+
+
+@bp.post("/cases/<reference>/claim")
+@requires(Action.TRIAGE)
+def claim(reference: str) -> ResponseReturnValue:
+    return change(
+        reference, VersionForm(), lambda on: triage.claim(on.session, on.case, **on.who, today=on.today), None
+    )
+
+
+@bp.post("/cases/<reference>/release")
+@requires(Action.TRIAGE)
+def release(reference: str) -> ResponseReturnValue:
+    form = VersionForm()
+    return change(reference, form, lambda on: triage.release(on.session, on.case, **on.who), form.shown_version)
+
+
+@bp.post("/cases/<reference>/move")
+@requires(Action.TRIAGE)
+def move(reference: str) -> ResponseReturnValue:
+    form = MoveForm()
+
+    def step(on: On) -> None:
+        if form.target is None:
+            raise Refused(N_("Kies wat u met dit dossier wilt doen."), field="to")
+        triage.move(on.session, on.case, form.target, request.form.to_dict(), **on.all)
+
+    return change(reference, form, step, form.shown_version or STALE)
+
+
+@bp.post("/cases/<reference>/note")
+@requires(Action.TRIAGE)
+def note(reference: str) -> ResponseReturnValue:
+    form = NoteForm()
+    return change(reference, form, lambda on: triage.note(on.session, on.case, form.note.data or "", **on.who), None)
+
+
+@bp.post("/cases/<reference>/fact")
+@requires(Action.TRIAGE)
+def fact(reference: str) -> ResponseReturnValue:
+    form = FactForm()
+
+    def step(on: On) -> None:
+        learned = known.read(form.typed, today=on.today)
+        triage.add_fact(on.session, on.case, learned, **on.all)
+
+    return change(reference, form, step, form.shown_version)
+
+
+@bp.post("/cases/<reference>/next")
+@requires(Action.TRIAGE)
+def plan(reference: str) -> ResponseReturnValue:
+    form = NextForm()
+
+    def step(on: On) -> None:
+        day = form.day(on.today)
+        if form.contacted.data == "yes":
+            triage.reach(on.session, on.case, **on.all)
+        triage.set_next(on.session, on.case, day, form.next_action.data or "", **on.all)
+
+    return change(reference, form, step, form.shown_version)
+
+
+@bp.post("/cases/<reference>/seen")
+@requires(Action.TRIAGE)
+def seen(reference: str) -> ResponseReturnValue:
+    form = VersionForm()
+    return change(reference, form, lambda on: triage.see(on.session, on.case, **on.all), form.shown_version)
+
+
+@bp.post("/cases/<reference>/level")
+@requires(Action.TRIAGE)
+def level(reference: str) -> ResponseReturnValue:
+    form = LevelForm()
+
+    def step(on: On) -> None:
+        if form.chosen is None:
+            raise Refused(N_("Kies een niveau."), field="level")
+        triage.override(on.session, on.case, Urgency(form.chosen), form.level_reason.data or "", **on.all)
+
+    return change(reference, form, step, form.shown_version)
+
+
+@bp.post("/cases/<reference>/objection")
+@requires(Action.LEAD)
+def objection(reference: str) -> ResponseReturnValue:
+    form = ObjectionForm()
+
+    def step(on: On) -> None:
+        chosen = form.decision.data or Objection.UNDECIDED
+        if chosen not in set(Objection):
+            raise Refused(N_("Kies wat er gebeurt."), field="decision")
+        reason = form.objection_reason.data or ""
+        triage.decide_objection(on.session, on.case, Objection(chosen), reason, **on.who)
+
+    return change(reference, form, step, form.shown_version)
+
+
+def _place() -> tuple[View, Key | None]:
+    """The view and the place in it that the URL asks for; anything else is a 400."""
+    asked, word = request.args.get("view", View.TODO.value), request.args.get("after", "")
+    if asked not in set(View):
+        abort(400)
+    after = paging.decode(View(asked), word) if word else None
+    if word and after is None:
+        abort(400)
+    return View(asked), after
+
+
+def _lead(late: int) -> str:
+    """The day, and how much is late."""
+    said = ngettext("%(num)s dossier te laat", "%(num)s dossiers te laat", late) if late else _("niets te laat")
+    return f"{format_date(clock.today(), 'EEEE d MMMM').capitalize()} · {said}"

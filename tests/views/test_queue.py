@@ -1,0 +1,167 @@
+"""The queue as staff see it: what stands where, in which words, and what a bad address gets."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlmodel import Session
+
+from portal.domain.vocabulary import CaseStatus, Kind, Role, Urgency
+from portal.store.cases import View
+from portal.views import paging
+from tests import pages, people
+from tests.factories import MONDAY, make_account, make_case
+
+pytestmark = pytest.mark.usefixtures("monday")
+
+FORTY_KILOBYTES = 40_000
+
+
+@pytest.fixture
+def worker(app: Flask) -> FlaskClient:
+    return people.signed_in(app, Role.INTAKE_WORKER)
+
+
+def test_a_case_is_two_lines_of_words(worker: FlaskClient, session: Session) -> None:
+    case = make_case(
+        session,
+        referral={
+            "stage": "petition",
+            "hearing_date": date(2026, 11, 25),
+            "hearing_time": time(9),
+            "minors": "yes",
+            "kind": Kind.BAILIFF,
+        },
+        safety_mark=True,
+    )
+    session.commit()
+
+    page = pages.read(worker.get("/staff/queue").text)
+
+    assert f"U0 acuut vrij {case.reference} Zitting wo 25/11, 9:00 · over 2 werkdagen" in _spaced(worker)
+    assert "Eerste contact vandaag. Huurachterstal, bedrag niet bekend, minderjarige kinderen. " in page.text
+    assert "Gerechtsdeurwaarder. ! veilig contact" in page.text
+    assert page.links[case.reference] == f"/staff/cases/{case.reference}"
+
+
+def test_what_is_late_says_so_in_words(worker: FlaskClient, session: Session) -> None:
+    make_case(session, due_on=date(2026, 11, 20), queue_on=MONDAY, contact_by=date(2026, 11, 20))
+    session.commit()
+
+    page = pages.read(worker.get("/staff/queue").text)
+
+    assert "3 dagen te laat. Eerste contact was vrijdag 20/11." in page.text
+    assert "Maandag 23 november · 1 dossier te laat" in page.text
+
+
+def test_who_has_a_case_stands_at_the_right(app: Flask, session: Session) -> None:
+    an, jo = make_account(session, name="An Peeters"), make_account(session, name="Jo Maes")
+    for owner in (an, jo):
+        make_case(session, status=CaseStatus.IN_TRIAGE, claimed_by_id=owner.id)
+    session.commit()
+
+    page = people.browser_of(app, an).get("/staff/queue").text
+
+    assert '<span class="owner">u</span>' in page
+    assert '<span class="owner">Jo Maes</span>' in page
+
+
+def test_today_and_later_are_two_groups(worker: FlaskClient, session: Session) -> None:
+    today = make_case(session, due_on=MONDAY, queue_on=MONDAY)
+    later = make_case(session, due_on=date(2026, 12, 1), queue_on=date(2026, 12, 1), level=Urgency.U0)
+    session.commit()
+
+    text = pages.read(worker.get("/staff/queue").text).text
+
+    assert text.index("Vandaag en te laat") < text.index(today.reference) < text.index("Later")
+    assert text.index("Later") < text.index(later.reference)
+
+
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        ("todo", "Niets te doen en niets te laat."),
+        ("mine", "U hebt geen dossiers open."),
+        ("all", "Er zijn geen open dossiers."),
+        ("closed", "Er is nog niets afgesloten."),
+    ],
+)
+def test_an_empty_list_says_what_is_good_about_it(worker: FlaskClient, view: str, words: str) -> None:
+    assert words in worker.get(f"/staff/queue?view={view}").text
+
+
+def test_a_closed_case_says_when_and_how_it_ended(worker: FlaskClient, session: Session) -> None:
+    make_case(
+        session,
+        status=CaseStatus.CLOSED,
+        desk="closed",
+        closed_at=datetime(2026, 11, 20, 10, tzinfo=UTC),
+        outcome="payment_plan",
+    )
+    session.commit()
+
+    assert "Afgesloten op vr 20/11. Afbetalingsplan afgesproken." in worker.get("/staff/queue?view=closed").text
+
+
+def test_fifty_rows_are_a_page_of_less_than_forty_kilobytes(worker: FlaskClient, session: Session) -> None:
+    an = make_account(session, name="Anne-Charlotte Vandenbroucke")
+    for _ in range(51):
+        make_case(
+            session,
+            status=CaseStatus.IN_TRIAGE,
+            claimed_by_id=an.id,
+            safety_mark=True,
+            referral={"stage": "petition", "hearing_date": date(2026, 11, 25), "minors": "yes"},
+        )
+    session.commit()
+
+    answer = worker.get("/staff/queue")
+    page = pages.read(answer.text)
+
+    assert answer.text.count('class="case"') == 50
+    assert len(answer.data) < FORTY_KILOBYTES
+    following = worker.get(page.links["Volgende"])
+    assert following.text.count('class="case"') == 1
+    assert "Naar het begin" in following.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "view=others",
+        "view=",
+        "after=x",
+        "after=%00",
+        "after=bnVsbA",
+        "after=W10",
+        "after=" + "A" * 5000,
+        "view=closed&after=" + paging.encode((date(2026, 11, 23), 0, date(2026, 11, 23), "x", "y")),
+        "after="
+        + paging.encode((date(2026, 11, 23), 9, date(2026, 11, 23), "2026-11-23T09:00:00+00:00", "CCCC-CCCC-C")),
+        "after=" + paging.encode((date(2026, 11, 23), 1, date(2026, 11, 23), "2026-11-23T09:00:00", "CCCC-CCCC-C")),
+    ],
+)
+def test_an_address_that_nobody_made_is_refused(worker: FlaskClient, query: str) -> None:
+    assert worker.get("/staff/queue").status_code == 200
+    assert worker.get(f"/staff/queue?{query}").status_code == 400
+
+
+def test_a_place_in_the_list_survives_the_address(session: Session) -> None:
+    key = (
+        date(2026, 11, 23),
+        Urgency.U1,
+        date(2026, 11, 24),
+        datetime(2026, 11, 23, 9, 1, 2, 3, tzinfo=UTC),
+        "DDDD-DDDD-7",
+    )
+    valid = (*key[:4], make_case(session).reference)
+
+    assert paging.decode(View.TODO, paging.encode(valid)) == valid
+
+
+def _spaced(client: FlaskClient) -> str:
+    text = client.get("/staff/queue").text.replace("<", " <")
+    return pages.read(text).text.replace(" ,", ",")

@@ -18,7 +18,7 @@ import sys
 import sysconfig
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +75,7 @@ def _start(lasts_as_long_as: int) -> str:
 def _keep(folder: Path, parent: int) -> None:
     server = None
     try:
-        server = _run(folder)
+        server = run(folder, QUICK)
         (folder / "ready").touch()
         while server.poll() is None and _alive(parent):
             time.sleep(0.2)
@@ -86,9 +86,10 @@ def _keep(folder: Path, parent: int) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(folder: Path) -> subprocess.Popen[bytes]:
-    user = _unprivileged(folder)
-    programs = _programs(folder, user)
+def run(folder: Path, settings: Sequence[str]) -> subprocess.Popen[bytes]:
+    """A server that answers on a socket in ``folder``, its data beside it; the caller ends it."""
+    user = unprivileged(folder)
+    programs = find_programs(folder, user)
     data = folder / "data"
     subprocess.run(
         [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"],
@@ -96,7 +97,7 @@ def _run(folder: Path) -> subprocess.Popen[bytes]:
         stdout=subprocess.DEVNULL,
         **user,
     )
-    options = [part for setting in QUICK for part in ("-c", setting)]
+    options = [part for setting in settings for part in ("-c", setting)]
     server = subprocess.Popen([programs / "postgres", "-D", data, "-k", folder, "-h", "", *options], cwd=folder, **user)
     until = time.monotonic() + PATIENCE
     while not _answers(folder, programs, user):
@@ -106,7 +107,7 @@ def _run(folder: Path) -> subprocess.Popen[bytes]:
     return server
 
 
-def _unprivileged(folder: Path) -> dict[str, Any]:
+def unprivileged(folder: Path) -> dict[str, Any]:
     """How to start a program as somebody who is not root, who then owns ``folder``."""
     if os.geteuid() != 0:
         return {}
@@ -115,7 +116,7 @@ def _unprivileged(folder: Path) -> dict[str, Any]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": [], "env": {"LC_ALL": "C", "TZ": "UTC"}}
 
 
-def _programs(folder: Path, user: dict[str, Any]) -> Path:
+def find_programs(folder: Path, user: dict[str, Any]) -> Path:
     """The folder of a PostgreSQL's programs; a copy of it where the user may not read the original."""
     for found in (Path(path) for place in PLACES for path in sorted(glob.glob(place), reverse=True)):  # noqa: PTH207
         if not (found / "postgres").exists():

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlmodel import Session
@@ -64,6 +66,13 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     made = create_app({"env": "test", "database_url": database_url, "data_dir": tmp_path, "rate_limits": "off"})
     yield made
     made.extensions["engine"].dispose()
+
+
+@pytest.fixture
+def monday() -> Iterator[None]:
+    """The day of the design's worked examples, in the morning; the clock goes on from there."""
+    with time_machine.travel(datetime(2026, 11, 23, 9, 0, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture

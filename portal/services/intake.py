@@ -14,11 +14,12 @@ from sqlmodel import Session
 from portal import tokens
 from portal.domain import reference
 from portal.domain.deadlines.urgency import assess
-from portal.domain.intake import checking, gate, statement
+from portal.domain.errors import Refused
+from portal.domain.intake import checking, free_text, gate, statement
 from portal.domain.intake.questions import BY_NAME, Answer, Answers, Value
 from portal.domain.vocabulary import Channel, Kind, Urgency
 from portal.models import Case, Entry, Referral
-from portal.notify import outbox
+from portal.notify import addresses, outbox
 from portal.notify.notices import Notice
 from portal.services import assessing
 from portal.services.assessing import Policy
@@ -61,13 +62,13 @@ def receive(
     """Store a report as a referral with a case of its own, audited, and put its mails aside.
 
     The same submission key gives the same referral, and writes nothing. Raises Refused, naming the field, when
-    the gate's rules do not hold: no channel gets around them.
+    the gate's rules do not hold or an identity number is in a text: no channel gets around them.
     """
     before = referrals.by_submission_key(session, sent.submission_key)
     if before is not None:
         return before
     answers = checking.ready(sent.kind, sent.answers)
-    gate.require(sent.kind, answers, received_on=today, entered_by=str(sent.entered_by_id or ""))
+    _require(sent, answers, today)
     referral = Referral(**_columns(sent, answers, at=at, today=today))
     case = _open_case(referral, today=today, policy=policy)
     with session.begin_nested() as attempt:
@@ -89,6 +90,24 @@ def answers_of(referral: Referral) -> dict[str, Answer]:
     columns = {name: getattr(referral, name) for name in BY_NAME if name in COLUMNS}
     given = {name: _as_answer(value) for name, value in columns.items() if value not in (None, [])}
     return {**given, **referral.answers}
+
+
+def _require(sent: Sent, answers: Answers, today: date) -> None:
+    """All that can be refused is refused here, before anything is written."""
+    gate.require(sent.kind, answers, received_on=today, entered_by=str(sent.entered_by_id or ""))
+    for found in free_text.scan(sent.kind, answers):
+        if found.blocks:
+            raise Refused(found.message, field=found.field, **found.params)
+    if email := answers.get("reporter_email"):
+        _require_address(str(email))
+
+
+def _require_address(email: str) -> None:
+    try:
+        addresses.bare(email)
+    except Refused as refused:
+        refused.field = "reporter_email"
+        raise
 
 
 def _as_answer(value: Any) -> Answer:

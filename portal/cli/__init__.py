@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.cli import database, demo, doctor, user, worker
+from portal.cli import database, demo, doctor, export, user, worker
 
-GROUPS = (database.db, demo.demo, doctor.doctor, user.user, worker.worker)
+GROUPS = (database.db, demo.demo, doctor.doctor, export.export, user.user, worker.worker)
 
 
 def init_app(app: Flask) -> None:

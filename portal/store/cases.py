@@ -107,6 +107,12 @@ def names(session: Session, account_ids: set[int]) -> dict[int, str]:
     return {account_id: name for account_id, name in found if account_id is not None}
 
 
+def emails(session: Session, account_ids: set[int]) -> dict[int, str]:
+    """The addresses of these accounts, by id."""
+    found = session.exec(select(Account.id, Account.email).where(col(Account.id).in_(account_ids)))
+    return {account_id: email for account_id, email in found if account_id is not None}
+
+
 def page(
     session: Session, view: View, account_id: int, after: Key | None = None, *, limit: int = PAGE
 ) -> tuple[list[Row], Key | None]:

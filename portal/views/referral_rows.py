@@ -12,7 +12,7 @@ from typing import Any
 from flask_babel import format_datetime
 from flask_babel import gettext as _
 
-from portal.domain.intake.questions import BY_NAME, TITLES, Answer, Section
+from portal.domain.intake.questions import BY_NAME, TITLES, Answer, Section, Value
 from portal.forms import display
 from portal.models import Referral
 from portal.views import queue_rows
@@ -53,7 +53,7 @@ def reports(referrals: Iterable[Referral]) -> Iterator[Report]:
 def answers_of(referral: Referral) -> dict[str, Answer]:
     """Columns and document together, as the answers that the questions know."""
     columns = {name: getattr(referral, name) for name in BY_NAME if name in COLUMNS}
-    typed = {name: _canonical(value) for name, value in columns.items() if value is not None}
+    typed = {name: _canonical(name, value) for name, value in columns.items() if value not in (None, [])}
     return {**typed, **referral.answers}
 
 
@@ -66,11 +66,11 @@ def _parts(referral: Referral) -> Iterator[Part]:
             yield Part(_(TITLES[section]), rows)
 
 
-def _canonical(value: Any) -> Answer:
+def _canonical(name: str, value: Any) -> Answer:
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, time):
         return value.isoformat("minutes")
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return f"{value.normalize():f}" if BY_NAME[name].value is Value.MONTHS else f"{value:.2f}"
     return value if isinstance(value, list) else str(value)

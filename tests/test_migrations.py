@@ -42,7 +42,7 @@ def test_every_revision_goes_down_and_up_again_with_data(engine: sa.Engine) -> N
         session.commit()
         email = account.email
 
-    steps = []
+    steps, kept = [], []
     for revision in reversed(("base", *REVISIONS[:-1])):
         migrations.downgrade(engine, revision)
         steps.append(migrations.current(engine) or "base")

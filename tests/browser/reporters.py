@@ -90,3 +90,12 @@ def report(visitor: Visitor, slug: str, steps: tuple[Step, ...]) -> None:
         visitor.fill({**step.wrong, **step.right})
         visitor.send()
     assert visitor.path() == f"/refer/{slug}/check", visitor.page.inner_text("main")
+
+
+def pass_gate(visitor: Visitor) -> None:
+    """Up to the first page after a landlord's gate."""
+    gate = landlord()[0]
+    visitor.open("/refer/landlord")
+    visitor.fill({**gate.wrong, **gate.right})
+    visitor.send()
+    assert visitor.path() == "/refer/landlord/dwelling", visitor.page.inner_text("main")

@@ -1,0 +1,1 @@
+"""Killing the portal while it works, and counting what was lost (promises.md, "Nothing is lost")."""

@@ -35,9 +35,13 @@ def shown(question: Question, kind: Kind, answer: Answer | None) -> str | list[s
         return str(_(question.blank_means)) if question.blank_means else ""
     if question.value is Value.TICK:
         return str(_("Ja"))
-    labels = {value: _(label) for value, label in question.choices_for(kind)}
+    labels = {value: _capital(_(label)) for value, label in question.choices_for(kind)}
     if isinstance(answer, list):
         return [labels.get(value, value) for value in answer]
     typed = typing.as_typed(question, answer)
     text = labels.get(answer, typed if isinstance(typed, str) else " ".join(typed))
     return f"{text} euro" if question.value is Value.MONEY else text
+
+
+def _capital(label: str) -> str:
+    return label[:1].upper() + label[1:]

@@ -28,6 +28,15 @@ STALE = 0
 """A version that no case ever has."""
 
 
+class Needed:
+    """Marks a field that cannot stay blank; the rule of the move says so itself, in its own words."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Shown) -> None:
+        """Nothing here: the rule speaks."""
+
+
 class StaffForm(Form):
     """Carries the version of the case that the page showed."""
 
@@ -62,14 +71,14 @@ class VersionForm(StaffForm):
 
 
 class NoteForm(StaffForm):
-    note = LongText(lazy_gettext("Notitie"), id="note-text")
+    note = LongText(lazy_gettext("Notitie"), [Needed()], id="note-text")
 
 
 class NextForm(StaffForm):
     next_action_on = Text(
-        lazy_gettext("Wanneer"), view="date", hint=lazy_gettext("Bijvoorbeeld 27/11/2026."), id="next-on"
+        lazy_gettext("Wanneer"), [Needed()], view="date", hint=lazy_gettext("Bijvoorbeeld 27/11/2026."), id="next-on"
     )
-    next_action = Text(lazy_gettext("Wat gebeurt er dan?"), id="next-what")
+    next_action = Text(lazy_gettext("Wat gebeurt er dan?"), [Needed()], id="next-what")
     contacted = Tick(lazy_gettext("Er was een eerste contact met de huurder"), id="next-contacted")
 
     def day(self, today: date) -> date:
@@ -80,7 +89,7 @@ class NextForm(StaffForm):
 class FactForm(StaffForm):
     """One form for every fact; what a fact does not read stays out of sight and is not looked at."""
 
-    fact = Choice(lazy_gettext("Wat kwam u te weten?"), view="select", id="fact-what")
+    fact = Choice(lazy_gettext("Wat kwam u te weten?"), [Needed()], view="select", id="fact-what")
     date = Text(lazy_gettext("Datum"), view="date", hint=lazy_gettext("Bijvoorbeeld 27/11/2026."), id="fact-date")
     time = Text(lazy_gettext("Uur"), view="time", hint=lazy_gettext("Bijvoorbeeld 9:00."), id="fact-time")
     amount = Text(lazy_gettext("Bedrag"), view="money", id="fact-amount")
@@ -96,8 +105,8 @@ class FactForm(StaffForm):
 
 
 class ObjectionForm(StaffForm):
-    decision = Choice(lazy_gettext("Wat gebeurt er?"), id="objection-decision")
-    objection_reason = LongText(lazy_gettext("Waarom?"), id="objection-reason")
+    decision = Choice(lazy_gettext("Wat gebeurt er?"), [Needed()], id="objection-decision")
+    objection_reason = LongText(lazy_gettext("Waarom?"), [Needed()], id="objection-reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,8 +115,8 @@ class ObjectionForm(StaffForm):
 
 
 class LevelForm(StaffForm):
-    level = Choice(lazy_gettext("Niveau"), view="select", id="level-level")
-    level_reason = LongText(lazy_gettext("Waarom een ander niveau?"), id="level-reason")
+    level = Choice(lazy_gettext("Niveau"), [Needed()], view="select", id="level-level")
+    level_reason = LongText(lazy_gettext("Waarom een ander niveau?"), [Needed()], id="level-reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -141,7 +150,7 @@ def for_move(move: Move, state: CaseState, **kwargs: Any) -> MoveForm:
 def _field(given: Given, move: Move, state: CaseState) -> Any:
     place: dict[str, Any] = {"id": f"{move.to}-{given.name}"}
     label = _(given.label)
-    needed = _Needed() if given.required(state, {}) else None
+    needed = Needed() if given.required(state, {}) else None
     checks = [needed] if needed else []
     if given.choices:
         return _choice(label, [(value, _(words)) for value, words in given.choices.items()], checks, place)
@@ -154,12 +163,3 @@ def _choice(label: str, choices: Choices, checks: list[Any], place: dict[str, An
     if len(choices) < SELECT_FROM:
         return Choice(label, checks, choices=choices, **place)
     return Choice(label, checks, choices=[NOTHING_CHOSEN, *choices], view="select", **place)
-
-
-class _Needed:
-    """Marks a field that cannot stay blank; the rule of the move says so itself, in its own words."""
-
-    field_flags = {"required": True}
-
-    def __call__(self, form: Any, field: Shown) -> None:
-        """Nothing here: the rule speaks."""

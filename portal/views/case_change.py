@@ -16,6 +16,7 @@ from sqlmodel import Session
 from portal import clock, db
 from portal.domain.errors import Conflict, DomainError, NotFound
 from portal.domain.triage import asked
+from portal.domain.vocabulary import CaseStatus
 from portal.forms.triage import MoveForm, StaffForm
 from portal.models import Account, Case
 from portal.services.assessing import Policy
@@ -97,10 +98,11 @@ def _stale(reference: str, form: StaffForm, told: Conflict) -> ResponseReturnVal
 
 def _typed(form: StaffForm) -> Iterator[tuple[str, str, str]]:
     """Rows for a list of answers, without what the page carries for itself."""
-    labels = {given.name: _(given.label) for given in (*GIVEN, *asked.REOPENING)} if isinstance(form, MoveForm) else {}
-    for name, label in labels.items():
-        if request.form.get(name, "").strip():
-            yield label, request.form[name], ""
+    if isinstance(form, MoveForm):
+        reopens = form.target is CaseStatus.IN_TRIAGE
+        labels = {given.name: given.label for given in (*GIVEN, *(asked.REOPENING if reopens else ()))}
+        sent = ((label, request.form.get(name, "").strip()) for name, label in labels.items())
+        yield from ((_(label), words, "") for label, words in sent if words)
     for field in form:
         if field.view != "hidden" and field.data:
             yield str(field.label.text), str(field.data), ""

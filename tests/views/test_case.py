@@ -406,6 +406,7 @@ def _stored(session: Session, **values: object) -> Case:
 
 def _fresh(session: Session, case: Case) -> Case:
     session.rollback()
+    session.expire_all()
     return cases.by_reference(session, case.reference)
 
 
@@ -427,4 +428,5 @@ def _post(client: FlaskClient, case: Case, path: str, **typed: str) -> TestRespo
 
 def _actions(session: Session, case: Case) -> list[str]:
     session.rollback()
+    session.expire_all()
     return list(session.exec(select(Audit.action).where(Audit.case_id == case.id).order_by(Audit.id)))  # type: ignore[arg-type]

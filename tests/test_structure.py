@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal.domain import vocabulary
+from portal.domain import labels, vocabulary
 from portal.domain.intake.questions import QUESTIONS, Need, Question, pages
 from portal.domain.triage import disclosure, lifecycle
 from portal.domain.vocabulary import CaseStatus, Kind, Urgency
@@ -62,7 +62,7 @@ def test_every_notice_has_its_subject_its_letter_and_a_golden_mail(notice: Notic
 def test_every_status_has_a_label_an_exit_or_is_final_and_a_word_for_reporters(status: CaseStatus) -> None:
     exits = [move for move in lifecycle.MOVES if move.origin == status]
 
-    assert vocabulary.STATUS_LABELS[status]
+    assert labels.STATUS_LABELS[status]
     assert exits or status in FINAL
     assert disclosure.WORDS[status]
 
@@ -70,13 +70,13 @@ def test_every_status_has_a_label_an_exit_or_is_final_and_a_word_for_reporters(s
 @pytest.mark.parametrize(
     ("words", "labels"),
     [
-        (Kind, vocabulary.KIND_LABELS),
-        (Urgency, vocabulary.URGENCY_LABELS),
-        (vocabulary.Pathway, vocabulary.PATHWAY_LABELS),
-        (vocabulary.Outcome, vocabulary.OUTCOME_LABELS),
-        (vocabulary.Role, vocabulary.ROLE_LABELS),
-        (vocabulary.Problem, vocabulary.PROBLEM_LABELS),
-        (vocabulary.Stage, vocabulary.STAGE_LABELS),
+        (Kind, labels.KIND_LABELS),
+        (Urgency, labels.URGENCY_LABELS),
+        (vocabulary.Pathway, labels.PATHWAY_LABELS),
+        (vocabulary.Outcome, labels.OUTCOME_LABELS),
+        (vocabulary.Role, labels.ROLE_LABELS),
+        (vocabulary.Problem, labels.PROBLEM_LABELS),
+        (vocabulary.Stage, labels.STAGE_LABELS),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )

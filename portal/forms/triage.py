@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from portal.domain.errors import DomainError
+from portal.domain.labels import URGENCY_LABELS
 from portal.domain.triage import known
 from portal.domain.triage.given import Given, Value
 from portal.domain.triage.known import ASKED, RESULT_LABELS, WHAT_LABELS, What
 from portal.domain.triage.lifecycle import Move
 from portal.domain.triage.state import OBJECTION_LABELS, CaseState, Objection
-from portal.domain.vocabulary import N_, URGENCY_LABELS, CaseStatus, Urgency
+from portal.domain.vocabulary import N_, CaseStatus, Urgency
 from portal.forms.fields import Choice, Choices, Form, Hidden, LongText, Shown, Text, Tick
 
 SELECT_FROM = 7

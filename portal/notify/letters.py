@@ -19,7 +19,8 @@ from flask_babel import gettext as _
 from portal import tokens
 from portal.clock import BRUSSELS
 from portal.config import Settings, Site
-from portal.domain.vocabulary import URGENCY_LABELS, Urgency
+from portal.domain.labels import URGENCY_LABELS
+from portal.domain.vocabulary import Urgency
 from portal.models import Outbox
 from portal.notify import addresses
 from portal.notify.notices import SUBJECTS, Notice

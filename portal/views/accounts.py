@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import TooManyRequests
 
 from portal import clock, config, db, tokens
-from portal.domain import vocabulary
+from portal.domain import labels
 from portal.domain.access import Action
 from portal.domain.errors import NotFound, Refused
 from portal.forms.accounts import LoginForm, PasswordForm
@@ -68,7 +68,7 @@ def end_sessions() -> ResponseReturnValue:
 @bp.get("/")
 @requires(Action.OWN_ACCOUNT)
 def home() -> ResponseReturnValue:
-    role = vocabulary.ROLE_LABELS[guards.account().role]
+    role = labels.ROLE_LABELS[guards.account().role]
     return render_template("accounts/home.html", role=_(role), places=frame.navigation(guards.account()))
 
 

@@ -12,10 +12,11 @@ from sqlmodel import Session
 
 from portal.domain import access
 from portal.domain.access import Action
+from portal.domain.labels import PATHWAY_LABELS, STATUS_LABELS
 from portal.domain.triage import lifecycle
 from portal.domain.triage.pathways import ADVICE_LABELS, HINT_LABELS, Advice
 from portal.domain.triage.state import OBJECTION_LABELS, CaseState, Objection
-from portal.domain.vocabulary import PATHWAY_LABELS, STATUS_LABELS, CaseStatus
+from portal.domain.vocabulary import CaseStatus
 from portal.models import Account, Case, Entry
 from portal.services import advising, triage
 from portal.services.assessing import Policy

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 
 from portal import config, db
 from portal.domain.intake.questions import COLUMNS, OPEN_KINDS
-from portal.domain.vocabulary import KIND_LABELS, Kind
+from portal.domain.labels import KIND_LABELS
+from portal.domain.vocabulary import Kind
 from portal.views import drafts, journey
 from portal.views.guards import public
 

@@ -12,10 +12,11 @@ from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from portal.domain.intake.amounts import money_as_typed, months_as_typed
+from portal.domain.labels import OUTCOME_LABELS, PATHWAY_LABELS, STATUS_LABELS
 from portal.domain.triage import asked
 from portal.domain.triage.known import RESULT_LABELS, WHAT_LABELS, Result, What
 from portal.domain.triage.state import OBJECTION_LABELS, Objection
-from portal.domain.vocabulary import OUTCOME_LABELS, PATHWAY_LABELS, STATUS_LABELS, CaseStatus, Outcome, Pathway
+from portal.domain.vocabulary import CaseStatus, Outcome, Pathway
 from portal.models import Entry
 from portal.views import clock_words
 

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain.errors import Refused
+from portal.domain.labels import STATUS_LABELS
 from portal.domain.triage import lifecycle
 from portal.domain.triage.lifecycle import MOVES, Move
 from portal.domain.triage.state import OBJECTION_LABELS, CaseState, Objection
-from portal.domain.vocabulary import STATUS_LABELS, CaseStatus, Outcome, Pathway, Role
+from portal.domain.vocabulary import CaseStatus, Outcome, Pathway, Role
 
 TODAY = date(2026, 11, 23)
 S = CaseStatus

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from portal.domain.intake.question import Choices
+from portal.domain.intake.words import MayCall, Signal, StepTaken
+from portal.domain.labels import PROBLEM_LABELS, STAGE_LABELS
 from portal.domain.vocabulary import (
     N_,
-    PROBLEM_LABELS,
-    STAGE_LABELS,
     ContactPref,
     Informed,
     InformedHow,
-    MayCall,
     NoticeKind,
     OrgKind,
     PaymentPlan,
     Problem,
     Reaction,
-    Signal,
     Stage,
-    StepTaken,
     Tenure,
     YesNo,
     YesNoUnknown,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from portal.domain.labels import OUTCOME_LABELS, PATHWAY_LABELS
 from portal.domain.triage.given import Given, Span, Typed, Value, never
 from portal.domain.triage.state import CaseState
-from portal.domain.vocabulary import N_, OUTCOME_LABELS, PATHWAY_LABELS, Pathway
+from portal.domain.vocabulary import N_, Pathway
 
 HOW = {
     "conversation": N_("in een gesprek"),

@@ -9,7 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from portal.domain.deadlines.calendar import month_later
-from portal.domain.vocabulary import N_, PATHWAY_LABELS, Pathway, PaymentPlan, Problem, Stage, Tenure, Urgency
+from portal.domain.labels import PATHWAY_LABELS
+from portal.domain.vocabulary import N_, Pathway, PaymentPlan, Problem, Stage, Tenure, Urgency
 
 
 class Advised(StrEnum):

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from portal.domain.intake import choices
 from portal.domain.intake.question import Question, Section, Value, row, when
-from portal.domain.vocabulary import N_, Kind, Problem, Signal
+from portal.domain.intake.words import Signal
+from portal.domain.vocabulary import N_, Kind, Problem
 
 HU = Kind.TENANT
 WP = Kind.NEIGHBOURHOOD_POLICE

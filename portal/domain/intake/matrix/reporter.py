@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from portal.domain.intake import choices
 from portal.domain.intake.question import Question, Section, Value, row, when
-from portal.domain.vocabulary import N_, Kind, MayCall, OrgKind
+from portal.domain.intake.words import MayCall
+from portal.domain.vocabulary import N_, Kind, OrgKind
 
 DV = Kind.SERVICE_PROVIDER
 

@@ -18,6 +18,8 @@ class Visitor:
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
         self.url = url
+        self.form = "form"
+        """Which form of the page is used, where there are several."""
         self.failed_scripts: list[str] = []
         page.on("pageerror", lambda error: self.failed_scripts.append(str(error)))
 
@@ -34,10 +36,10 @@ class Visitor:
             for one in [value] if isinstance(value, str) else value:
                 self._fill(name, one)
 
-    def send(self, button: str = "form button.primary") -> int:
-        """Press the button; the status of the page that comes."""
+    def send(self, button: str = "button.primary") -> int:
+        """Press the button of the form; the status of the page that comes."""
         with self.page.expect_navigation() as came:
-            self.page.click(button)
+            self.page.click(f"{self.form} {button}")
         self.must_fit()
         return came.value.status
 
@@ -55,7 +57,7 @@ class Visitor:
 
     def field(self, name: str) -> Locator:
         """The controls of a field; the first one is where a link in the summary leads."""
-        return self.page.locator(f"form [name={name}]:not([type=hidden])")
+        return self.page.locator(f"{self.form} [name={name}]:not([type=hidden])")
 
     def typed(self, name: str) -> str | list[str]:
         """What stands in a field: its text, the value chosen, or the values ticked."""
@@ -94,7 +96,7 @@ class Visitor:
     def _fill(self, name: str, value: str) -> None:
         field = self.field(name)
         if field.first.get_attribute("type") in ("radio", "checkbox"):
-            self.page.check(f"form [name={name}][value={value}]")
+            self.page.check(f"{self.form} [name={name}][value={value}]")
         elif field.first.evaluate("control => control.localName") == "select":
             field.select_option(value)
         else:

@@ -165,3 +165,8 @@ def rows(app: Flask, table: type[T]) -> list[T]:
     """Everything in a table, as it is stored now."""
     with db.open_session(app.extensions["engine"], writes=False) as session:
         return list(session.exec(select(table)))
+
+
+def counts(app: Flask, *tables: type[SQLModel]) -> list[int]:
+    """How many rows each table has."""
+    return [len(rows(app, table)) for table in tables]

@@ -95,7 +95,7 @@ def answers_of(referral: Referral) -> dict[str, Answer]:
 def _require(sent: Sent, answers: Answers, today: date) -> None:
     """All that can be refused is refused here, before anything is written."""
     gate.require(sent.kind, answers, received_on=today, entered_by=str(sent.entered_by_id or ""))
-    for found in free_text.scan(sent.kind, answers):
+    for found in free_text.scan(sent.kind, {name: answers[name] for name in sent.answers if name in answers}):
         if found.blocks:
             raise Refused(found.message, field=found.field, **found.params)
     if email := answers.get("reporter_email"):

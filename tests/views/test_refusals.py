@@ -1,0 +1,147 @@
+"""What no person sends: a form that is not ours, too much of it, on a wrong way, or with anything in its fields."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portal.domain.intake.questions import BY_NAME, asked
+from portal.domain.vocabulary import Kind
+from portal.models import Draft, Referral
+from tests.reporters import (
+    DETAILS,
+    DWELLING,
+    LANDLORD_STEPS,
+    TENANT,
+    Reporter,
+    bailiff_at,
+    landlord_at,
+    rows,
+)
+
+pytestmark = pytest.mark.usefixtures("monday")
+
+
+@pytest.mark.parametrize("token", ["", "wrong", "foreign"])
+def test_a_form_that_is_not_ours_keeps_what_was_typed_and_can_be_sent_again(app: Flask, token: str) -> None:
+    reporter = landlord_at(app, "tenant")
+    stranger = Reporter(app)
+    stranger.open("/refer/landlord")
+    foreign = dict(stranger.page.hidden)["csrf_token"]
+    hidden = [pair for pair in reporter.page.hidden if pair[0] != "csrf_token"]
+    reporter.page.hidden = [*hidden, ("csrf_token", foreign if token == "foreign" else token)]
+
+    answer = reporter.press({**TENANT, "tenant_last": "Quackel & <Been>"})
+
+    assert answer.status_code == 400
+    assert "Quackel & <Been>" in reporter.page.text
+    assert ("tenant_last", "Quackel & <Been>") in reporter.page.hidden
+    assert [value for name, value in reporter.page.hidden if name == "contact_pref"] == ["call", "mornings"]
+    assert "tenant_last" not in (rows(app, Draft)[0].answers or {})
+    reporter.press({})
+    assert reporter.at.endswith("/problem")
+    assert (rows(app, Draft)[0].answers or {})["tenant_last"] == "Quackel & <Been>"
+
+
+def test_sending_with_a_foreign_token_sends_nothing_until_it_is_sent_again(app: Flask) -> None:
+    reporter = landlord_at(app, "check")
+    reporter.page.hidden = [pair for pair in reporter.page.hidden if pair[0] != "csrf_token"]
+
+    assert reporter.press({}).status_code == 400
+    assert rows(app, Referral) == []
+    reporter.press({})
+
+    assert reporter.at.startswith("/refer/done/")
+    assert len(rows(app, Referral)) == 1
+
+
+def test_too_much_is_too_much(app: Flask) -> None:
+    reporter = landlord_at(app, "procedure")
+
+    assert reporter.send({"description": "x" * 2_000_000}).status_code == 413
+    assert reporter.send({"description": "x" * 100_000}).status_code == 422
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "post"])
+def test_a_way_that_is_not_offered_is_said_so(app: Flask, method: str) -> None:
+    reporter = landlord_at(app, "check")
+    paths = ["/", "/refer/landlord/exit/not-yet", "/follow/x"]
+    paths += [] if method == "post" else ["/refer/landlord", "/refer/landlord/check", "/refer/done/x"]
+    token = {"X-CSRFToken": dict(reporter.page.hidden)["csrf_token"]}
+
+    assert {getattr(reporter.client, method)(path, headers=token).status_code for path in paths} == {405}
+
+
+@pytest.mark.parametrize("body", ["5", "[]", '"x"', "{", "null", '{"informed": "yes"}', json.dumps({"a": [1, {}]})])
+def test_json_is_no_form(app: Flask, body: str) -> None:
+    reporter = landlord_at(app, "tenant")
+    token = {"X-CSRFToken": dict(reporter.page.hidden)["csrf_token"]}
+
+    answer = reporter.client.post(reporter.page.actions[-1], data=body, content_type="application/json", headers=token)
+
+    assert answer.status_code == 422
+
+
+SOME_TEXT = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(["\0", "\ud800", "\u202e", "%s%(x)s", "{{7*7}}", "<script>", "'--", "NaN", "1e9", "٣", "²", "-0"]),
+    st.from_regex(r"\A[0-9][0-9./: -]{0,12}\Z"),
+)
+ANYTHING = settings(max_examples=40, deadline=None, derandomize=True, database=None)
+PROTOCOL = ("submission_key", "kept", "switch", "outside", "correct", "homeless_now", "strange")
+NAMES = st.sampled_from([*BY_NAME, *PROTOCOL])
+TAKEN = (200, 303, 400, 409, 410, 422)
+
+
+def as_bytes(typed: dict[str, list[str]]) -> Any:
+    return {name: [one.encode("utf-8", "surrogatepass") for one in texts] for name, texts in typed.items()}
+
+
+def test_nothing_in_any_fields_is_an_error_of_ours(app: Flask) -> None:
+    reporters = [landlord_at(app, page) for page, _ in LANDLORD_STEPS]
+    reporters += [bailiff_at(app, page) for page in ("gate", "details")]
+
+    @ANYTHING
+    @given(number=st.integers(0, 7), typed=st.dictionaries(NAMES, st.lists(SOME_TEXT, max_size=2), max_size=12))
+    def anything(number: int, typed: dict[str, list[str]]) -> None:
+        reporter = reporters[number]
+        assert reporter.send(as_bytes(typed)).status_code in TAKEN
+        assert reporter.client.get(f"/refer/{reporter.kind}/check").status_code in TAKEN
+
+    anything()
+
+
+def test_nothing_in_every_field_at_once_is_an_error_of_ours(app: Flask) -> None:
+    reporters = {Kind.LANDLORD: landlord_at(app, "procedure"), Kind.BAILIFF: bailiff_at(app, "details")}
+
+    @ANYTHING
+    @given(kind=st.sampled_from(list(reporters)), texts=st.lists(SOME_TEXT, min_size=80, max_size=80))
+    def anything(kind: Kind, texts: list[str]) -> None:
+        typed = {question.name: [text] for question, text in zip(asked(kind), texts, strict=False)}
+        assert reporters[kind].send(as_bytes(typed)).status_code in TAKEN
+
+    anything()
+
+
+def test_one_odd_answer_among_right_ones_loses_nothing_of_the_rest(app: Flask) -> None:
+    reporter = bailiff_at(app, "details")
+
+    @ANYTHING
+    @given(text=SOME_TEXT, name=st.sampled_from(sorted(BY_NAME)))
+    def odd(text: str, name: str) -> None:
+        answer = reporter.send({**DETAILS, **as_bytes({name: [text]})})
+        assert answer.status_code in TAKEN
+        assert answer.status_code != 422 or name == "street" or "Zwaluwenhof" in answer.text
+
+    odd()
+
+
+def test_the_right_answers_are_taken(app: Flask) -> None:
+    reporter = landlord_at(app, "dwelling")
+
+    assert reporter.send(DWELLING).status_code == 303

@@ -84,6 +84,16 @@ def test_a_fact_moves_the_stage_as_the_procedure_goes(
     assert (facts.stage, facts.hearing_date) == expected
 
 
+def test_a_rejected_claim_takes_back_what_the_judgment_had_set_going() -> None:
+    served = _report(stage="eviction_planned", eviction_date=MONDAY, served_date=date(2026, 10, 20), leave_by=MONDAY)
+
+    rejected = assessing.facts_of([served], [_fact("judgment", result="rejected")])
+    dissolved = assessing.facts_of([served], [_fact("judgment", result="dissolved")])
+
+    assert (rejected.eviction_date, rejected.served_date, rejected.leave_by) == (None, None, None)
+    assert dissolved.eviction_date == MONDAY
+
+
 def test_an_amount_alone_lets_the_months_be_worked_out_from_the_rent() -> None:
     report = _report(arrears_months=Decimal(1), rent_month=Decimal(500))
 

@@ -32,7 +32,9 @@ def _judgment(fact: Learned, before: Values) -> Values:
     heard = before.get("hearing_date")
     over = heard is not None and heard <= (fact.day or fact.learned_on)
     answered = {"hearing_date": None, "hearing_time": None} if over else {}
-    return {**answered, "stage": STAGE_AFTER[fact.result or Result.DISSOLVED]}
+    result = fact.result or Result.DISSOLVED
+    undone = dict.fromkeys(OF_A_JUDGMENT) if result is Result.REJECTED else {}
+    return {**answered, **undone, "stage": STAGE_AFTER[result]}
 
 
 def _served(fact: Learned, before: Values) -> Values:
@@ -46,6 +48,8 @@ def _leave_by(fact: Learned, before: Values) -> Values:
     return {"leave_by": fact.day, **({"stage": Stage.JUDGMENT} if early else {})}
 
 
+OF_A_JUDGMENT = ("served_date", "leave_by", "eviction_date")
+"""What no longer stands when the claim was rejected, in opposition too."""
 STAGE_AFTER = {
     Result.DISSOLVED: Stage.JUDGMENT,
     Result.CONDITIONAL: Stage.CONDITIONAL,

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from portal import config, migrations
+from portal.cli import demo_seed
 from portal.cli.groups import Group, ready_engine
 from portal.cli.staff import ensure_staff
 from portal.cli.supervisor import Children, Ended
@@ -32,6 +33,7 @@ WEB = (
 SINK = ("aiosmtpd", "-n", "-c", "aiosmtpd.handlers.Mailbox")
 
 demo = Group("demo", help="Try the portal out on this machine.")
+demo.add_command(demo_seed.seed)
 
 
 @demo.command()
@@ -41,6 +43,7 @@ def run() -> None:
     port = _port()
     mail_port = _set_up(port)
     staff = ensure_staff(config.settings().data_dir)
+    demo_seed.add_when_empty({role: email for role, email, _ in staff})
     try:
         with Children(os.environ) as children:
             _start(children, port, mail_port)

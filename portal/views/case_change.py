@@ -20,7 +20,7 @@ from portal.domain.vocabulary import CaseStatus
 from portal.forms.triage import MoveForm, StaffForm
 from portal.models import Account, Case
 from portal.services.assessing import Policy
-from portal.store import cases
+from portal.store import audit, cases
 from portal.views import case_forms, case_page, guards, policies
 from portal.views.told import GIVEN
 
@@ -81,7 +81,9 @@ def change(reference: str, form: StaffForm, step: Step, version: int | None) -> 
 def _refused(reference: str, form: StaffForm, fault: DomainError) -> ResponseReturnValue:
     """The page of the case with what was typed, and every fault at its field."""
     with db.transaction() as session:
-        page = case_page.of(present(session, cases.by_reference(session, reference)))
+        on = present(session, cases.by_reference(session, reference))
+        _leave_trace(on, "case.refused")
+        page = case_page.of(on)
     forms = case_forms.of(page, today=clock.today(), failed=form, fault=fault)
     return render_template("triage/show.html", page=page, forms=forms, form=forms.failing), 422
 
@@ -89,11 +91,19 @@ def _refused(reference: str, form: StaffForm, fault: DomainError) -> ResponseRet
 def _stale(reference: str, form: StaffForm, told: Conflict) -> ResponseReturnValue:
     """What changed since the page was shown, and what was typed, to read; there is nothing to send again."""
     with db.transaction() as session:
-        case = cases.by_reference(session, reference)
-        changed = case_page.since(present(session, case), form.shown_version)
+        on = present(session, cases.by_reference(session, reference))
+        _leave_trace(on, "case.conflict")
+        changed = case_page.since(on, form.shown_version)
     text = _(told.message, **told.params)
     typed = list(_typed(form))
     return render_template("triage/stale.html", reference=reference, text=text, changed=changed, typed=typed), 409
+
+
+def _leave_trace(on: On, action: str) -> None:
+    """A refusal is a line of the trail too: who was refused what, on which case."""
+    audit.record(
+        on.session, at=on.at, action=action, account_id=on.by.id, case_id=on.case.id, endpoint=request.endpoint
+    )
 
 
 def _typed(form: StaffForm) -> Iterator[tuple[str, str, str]]:

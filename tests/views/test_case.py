@@ -83,7 +83,22 @@ def test_every_look_at_a_case_is_in_the_trail(worker: FlaskClient, session: Sess
     worker.get(_at(case))
     _post(worker, case, "note", note="")
 
-    assert _actions(session, case) == ["case.read", "case.read"]
+    assert _actions(session, case) == ["case.read", "case.refused", "case.read"]
+
+
+def test_what_is_refused_is_in_the_trail_with_the_reader(worker: FlaskClient, session: Session) -> None:
+    case = _stored(session)
+
+    _post(worker, case, "release")
+    _post(worker, case, "move", version="99", to="contacting")
+    _post(worker, case, "claim")
+
+    trail = session.exec(select(Audit.action).where(Audit.case_id == case.id)).all()
+    assert [action for action in trail if action not in ("case.read", "intake.received")] == [
+        "case.refused",
+        "case.conflict",
+        "case.claim",
+    ]
 
 
 def test_claiming_and_releasing(worker: FlaskClient, session: Session) -> None:

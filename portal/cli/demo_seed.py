@@ -20,7 +20,8 @@ from portal.store import accounts
 from portal.views import policies
 
 TOLD_AT_MOST = 2000
-"""Beyond that, cases that were told are copied to other households."""
+ORIGINALS = 400
+"""When more are wanted than can be told one by one, so many are told, and copied to other households."""
 WHO = {"worker": Role.INTAKE_WORKER, "lead": Role.TEAM_LEAD}
 
 
@@ -49,7 +50,7 @@ def add_when_empty(staff: dict[str, str]) -> None:
 def add(wanted: int, staff: dict[str, str]) -> None:
     """So many cases, told one by one as far as that is bearable, then copied with other names."""
     chance = Random()  # noqa: S311 - invented people
-    told = min(wanted, TOLD_AT_MOST)
+    told = wanted if wanted <= TOLD_AT_MOST else ORIGINALS
     with db.transaction() as session:
         office = telling.Office(
             session=session,

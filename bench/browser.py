@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from bench.serving import HOST
 
 HIDDEN = re.compile(r'name="(csrf_token|submission_key)" value="([^"]+)"')
-AGAIN_SECONDS = 0.1
+AGAIN_SECONDS = 0.25
 Fields = Mapping[str, str | Sequence[str]]
 
 

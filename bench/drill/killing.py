@@ -18,6 +18,9 @@ from bench.serving import Process, Server
 from portal.models import MailState, Outbox
 
 HEALTHY_SECONDS = 5.0
+AT_LEAST = 4
+"""So many reports are acknowledged between two kills of the web tier, if that takes no longer than this:"""
+PATIENCE_SECONDS = 8.0
 STUCK_SECONDS = 0.2
 """How long the database is held against the worker that has its 250 and wants to write it down."""
 
@@ -63,7 +66,11 @@ def of_the_worker(worker: Process, sink: Sink, bind: sa.Engine, toll: Toll, kill
 
 
 def _wait_for_a_moment(writers: Writers, *, final: bool) -> None:
-    time.sleep(random.uniform(0.2, 0.8))
+    """Let people get something done since the last kill, then strike at any moment, or when a final form leaves."""
+    before, until = len(writers.acknowledged), time.monotonic() + PATIENCE_SECONDS
+    while len(writers.acknowledged) < before + AT_LEAST and time.monotonic() < until:
+        time.sleep(0.02)
+    time.sleep(random.uniform(0, 0.3))
     if final:
         writers.sending.clear()
         writers.sending.wait(5)

@@ -2,7 +2,7 @@
 # Needed beforehand: Python 3.11 or newer, and make.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check format bench drill lock translations chromium clean
+.PHONY: help run test check format bench drill lock translations screenshots chromium clean
 
 VENV := .venv
 PY   := $(VENV)/bin/python
@@ -56,6 +56,9 @@ translations: $(VENV)/dev.stamp ## collect the messages, bring the catalogues up
 	$(EXTRACT) -o portal/translations/messages.pot portal
 	for po in $(CATALOGUES); do $(PY) -m babel.messages.frontend -q update --no-fuzzy-matching --omit-header \
 		-i portal/translations/messages.pot -o $$po -l $$(basename $$(dirname $$(dirname $$po))); done
+
+screenshots: $(VENV)/dev.stamp $(VENV)/translations.stamp ## make the pictures of the readme anew
+	SCREENSHOTS=docs/screenshots $(PY) -m pytest -q tests/browser/test_screenshots.py
 
 chromium: $(VENV)/dev.stamp ## find the browser of the tests, or install it from Debian
 	@$(PY) -m tests.browser.chromium install

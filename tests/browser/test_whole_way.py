@@ -92,7 +92,7 @@ def _deliver(portal: Live, *, port: int, database_url: str, folder: Path) -> Non
 def _link(post: Handler, address: str) -> str:
     """The follow link in the mail to this address."""
     mail = next(mail for mail in post.mails if mail.rcpt_tos == [address])
-    message = message_from_bytes(mail.content or b"", policy=policy.default)
+    message = message_from_bytes(bytes(mail.original_content or b""), policy=policy.default)
     text = message.get_body(("plain",))
     assert text
     found = re.search(r"http\S+/follow/\S+", text.get_content())

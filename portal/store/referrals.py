@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -13,14 +14,17 @@ from portal.domain.vocabulary import CaseStatus
 from portal.models import Case, Entry, Referral
 
 MOVES = ("claim", "move")
-INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+TABLE: sa.Table = Referral.__table__  # type: ignore[attr-defined]
+ONCE: Mapping[str, Any] = {
+    name: insert(TABLE).on_conflict_do_nothing(index_elements=["submission_key"]).returning(TABLE.c.id)
+    for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
+"""Made once: with the values inside, the statement would be built and compared anew for every report."""
 
 
 def insert_once(session: Session, values: Mapping[str, Any]) -> int | None:
     """The new row's id, or None when this submission key was sent before: then nothing was written."""
-    insert: Any = INSERT[session.get_bind().dialect.name](Referral)
-    once = insert.values(**values).on_conflict_do_nothing(index_elements=["submission_key"]).returning(Referral.id)
-    return session.execute(once).scalar_one_or_none()
+    return session.execute(ONCE[session.get_bind().dialect.name], [dict(values)]).scalar_one_or_none()
 
 
 def by_submission_key(session: Session, submission_key: str) -> Referral | None:

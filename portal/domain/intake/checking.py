@@ -188,6 +188,8 @@ def _gate_faults(kind: Kind, whole: Answers, names: set[str], today: date) -> di
         return {}
     shown = {name for name in names if name != "informed_by" and is_shown(BY_NAME[name], kind, whole)}
     faults: dict[str, Fault] = {}
+    if shown.isdisjoint(gate.FIELDS):
+        return faults
     for breach in gate.verdict(kind, ready(kind, whole), received_on=today):
         for field in [name for name in breach.fields if name in shown][:1]:
             faults.setdefault(field, Fault(breach.message, {}))

@@ -15,6 +15,8 @@ from portal.domain.intake.questions import Answers
 from portal.domain.vocabulary import SAFETY_PREFS, Informed, Kind, LegalBasis, NoticeKind, Reaction, YesNo
 
 LEGAL_NOTICES = frozenset({NoticeKind.CLAIM, NoticeKind.EVICTION_ORDER})
+FIELDS = frozenset(field for rule in RULES for field in rule.fields)
+"""Where a rule of the gate can stand."""
 
 
 class Exit(StrEnum):

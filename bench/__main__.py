@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,6 +54,7 @@ def main() -> None:
     for comparison in compared:
         for figure in FIGURES:
             print(_row(comparison, figure))
+    print(f"This machine: {os.cpu_count()} processors, load {os.getloadavg()[1]:.1f} over the last five minutes")
 
 
 def _arguments() -> argparse.Namespace:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 
 from bench.databases import ENGINES
@@ -21,6 +22,7 @@ def main() -> int:
         results.append(drill(engine, kills=given.kills))
     for line in table(results):
         print(line)
+    print(f"This machine: {os.cpu_count()} processors, load {os.getloadavg()[1]:.1f} over the last five minutes")
     return 1 if any(found for result in results for found in result.violations.values()) else 0
 
 

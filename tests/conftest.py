@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlmodel import Session
 
 from portal import create_app, db
@@ -61,9 +62,10 @@ def postgresql_url(shared_folder: Path, run_pid: int) -> Iterator[str]:
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def app(database_url: str, tmp_path: Path, shared_folder: Path) -> Iterator[Flask]:
     """The application on that database, with its data in a temporary folder; limits are off."""
     made = create_app({"env": "test", "database_url": database_url, "data_dir": tmp_path, "rate_limits": "off"})
+    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(shared_folder))  # each template is compiled once a run
     yield made
     made.extensions["engine"].dispose()
 

@@ -20,8 +20,6 @@ from portal.domain.vocabulary import N_, Kind
 from portal.models import Draft, Referral
 from portal.store import drafts, referrals
 
-DAYS = 30
-"""A draft dies this long after the last thing done in it."""
 COOKIE = "draft"
 RECEIPT_COOKIE = "receipt"
 KEY = re.compile("[0-9a-f]{32}")
@@ -118,7 +116,7 @@ def close_gate(draft: Draft) -> None:
 
 def hold(response: Response, token: str) -> Response:
     """Let the browser come back to its draft, also after it was closed."""
-    _set(response, COOKIE, token, timedelta(days=DAYS))
+    _set(response, COOKIE, token, _life())
     response.delete_cookie(RECEIPT_COOKIE, path="/")
     return response
 
@@ -142,4 +140,9 @@ def _token(submission_key: str) -> str:
 
 
 def _alive_since() -> datetime:
-    return clock.now() - timedelta(days=DAYS)
+    return clock.now() - _life()
+
+
+def _life() -> timedelta:
+    """A draft dies this long after the last thing done in it; the site file says how long."""
+    return timedelta(days=config.site().retention.draft_days)

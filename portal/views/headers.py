@@ -1,4 +1,4 @@
-"""What every answer tells the browser: nothing from elsewhere, nothing kept, nothing framed; and no NUL comes in."""
+"""What every answer tells the browser: nothing from elsewhere, nothing kept, nothing framed; and where NUL stops."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ ALWAYS = MappingProxyType(
     }
 )
 """A view may set its own: a token page without a form says ``no-referrer``."""
+REFUSE_THEMSELVES = frozenset({"intake"})
+"""Blueprints whose forms read every text by the rules of typing."""
 HSTS = "max-age=31536000; includeSubDomains"
 
 
@@ -32,10 +34,11 @@ def init_app(app: Flask) -> None:
 
 
 def refuse_nul() -> None:
-    """No keyboard types NUL, and PostgreSQL cannot store it."""
+    """No keyboard types NUL, and PostgreSQL cannot store it; a form of reporters says so itself, and keeps the rest."""
     if "\0" in request.path:
         abort(404)
-    if any("\0" in part for pair in request.values.items(multi=True) for part in pair):
+    sent = request.args if request.blueprint in REFUSE_THEMSELVES else request.values
+    if any("\0" in part for pair in sent.items(multi=True) for part in pair):
         abort(400)
 
 

@@ -87,6 +87,32 @@ def test_json_is_no_form(app: Flask, body: str) -> None:
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize(("page", "name"), [("tenant", "tenant_last"), ("tenant", "minors"), ("dwelling", "postcode")])
+def test_a_character_that_cannot_be_read_is_refused_at_its_field_and_loses_nothing_else(
+    app: Flask, page: str, name: str
+) -> None:
+    reporter, typed = landlord_at(app, page), dict(LANDLORD_STEPS)[page]
+    kept = "street" if page == "dwelling" else "tenant_first"
+
+    answer = reporter.press({**typed, name: "Pee\0ters"})
+
+    assert answer.status_code == 422
+    assert list(reporter.page.errors) == [name]
+    assert reporter.page.value(kept) == typed[kept]
+    assert reporter.press(typed).status_code == 200
+
+
+def test_an_address_or_a_staff_form_with_a_character_that_cannot_be_stored_is_refused_outright(app: Flask) -> None:
+    reporter = landlord_at(app, "tenant")
+    form = {"csrf_token": dict(reporter.page.hidden)["csrf_token"], "password": "x"}
+    client = reporter.client
+
+    assert client.get("/refer/landlord?lang=n%00l").status_code == 400
+    assert client.get("/refer/land%00lord").status_code == 404
+    assert client.post("/staff/login", data={**form, "email": "a\0@b.be"}).status_code == 400
+    assert client.post("/staff/login", data={**form, "email": "a@b.be"}).status_code == 422
+
+
 SOME_TEXT = st.one_of(
     st.text(max_size=40),
     st.sampled_from(["\0", "\ud800", "\u202e", "%s%(x)s", "{{7*7}}", "<script>", "'--", "NaN", "1e9", "٣", "²", "-0"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from portal.domain import reference
@@ -19,7 +19,7 @@ def _instant(text: str) -> datetime:
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError("an instant without a zone")
-    return found
+    return found.astimezone(UTC)
 
 
 def _reference(text: str) -> str:
@@ -52,5 +52,5 @@ def decode(view: View, word: str) -> Key | None:
     try:
         values = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
         return tuple(read(value) for read, value in zip(READERS[view], values, strict=True))
-    except (ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return None

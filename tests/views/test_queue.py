@@ -18,6 +18,8 @@ from tests.factories import MONDAY, make_account, make_case
 pytestmark = pytest.mark.usefixtures("monday")
 
 FORTY_KILOBYTES = 40_000
+EXISTING = "NMCJ-D3D7-Y"
+"""A reference whose check character is right."""
 
 
 @pytest.fixture
@@ -142,10 +144,13 @@ def test_fifty_rows_are_a_page_of_less_than_forty_kilobytes(worker: FlaskClient,
         "after="
         + paging.encode((date(2026, 11, 23), 9, date(2026, 11, 23), "2026-11-23T09:00:00+00:00", "CCCC-CCCC-C")),
         "after=" + paging.encode((date(2026, 11, 23), 1, date(2026, 11, 23), "2026-11-23T09:00:00", "CCCC-CCCC-C")),
+        "view=closed&after=" + paging.encode(("0001-01-01T00:00:00+14:00", EXISTING)),
+        "view=closed&after=" + paging.encode(("9999-12-31T23:59:59-14:00", EXISTING)),
     ],
 )
 def test_an_address_that_nobody_made_is_refused(worker: FlaskClient, query: str) -> None:
-    assert worker.get("/staff/queue").status_code == 200
+    made = paging.encode(("2026-11-23T09:00:00+01:00", EXISTING))
+    assert worker.get(f"/staff/queue?view=closed&after={made}").status_code == 200
     assert worker.get(f"/staff/queue?{query}").status_code == 400
 
 

@@ -19,6 +19,8 @@ from tests.factories import MONDAY, make_account, make_case, make_referral
 
 pytestmark = pytest.mark.usefixtures("monday")
 S = CaseStatus
+INVISIBLE = "\u202e\u200e"
+"""Marks that turn the reading direction: something is typed, and nothing stands there."""
 HEARING = {"stage": "petition", "hearing_date": date(2026, 11, 25), "hearing_time": time(9)}
 
 
@@ -314,7 +316,9 @@ def test_a_fact_recomputes_the_level(
         ({"fact": "hearing", "date": "25/11/2026", "time": "99"}, "fact-time"),
         ({"fact": "served", "date": "24/11/2026"}, "fact-date"),
         ({"fact": "eviction_date", "date": "30/11/9999"}, "fact-date"),
+        ({"fact": "hearing", "date": INVISIBLE}, "fact-date"),
         ({"fact": "arrears"}, "fact-amount"),
+        ({"fact": "arrears", "amount": INVISIBLE, "months": INVISIBLE}, "fact-amount"),
         ({"fact": "arrears", "amount": "veel"}, "fact-amount"),
         ({"fact": "judgment", "result": "won"}, "fact-result"),
     ],
@@ -366,6 +370,7 @@ def test_the_next_action_is_planned_after_the_first_contact(worker: FlaskClient,
     [
         ({"next_action": "Bellen"}, "next-on"),
         ({"next_action_on": "gisteren", "next_action": "Bellen"}, "next-on"),
+        ({"next_action_on": INVISIBLE, "next_action": "Bellen"}, "next-on"),
         ({"next_action_on": "20/11/2026", "next_action": "Bellen"}, "next-on"),
         ({"next_action_on": "27/11/2026"}, "next-what"),
     ],

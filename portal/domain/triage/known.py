@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from portal.domain.errors import DomainError, Refused
-from portal.domain.intake import typing
+from portal.domain.intake import text, typing
 from portal.domain.intake.questions import BY_NAME
 from portal.domain.vocabulary import N_, Kind
 
@@ -128,9 +128,9 @@ def faults(typed: Mapping[str, str], *, today: date) -> tuple[DomainError, ...]:
         return (Refused(N_("Kies wat u te weten kwam."), field="fact"),)
     asks = ASKED[What(typed["fact"])]
     found: list[DomainError] = [*_unreadable(asks, typed, today)]
-    if asks.day_missing and not typed.get("date", "").strip():
+    if asks.day_missing and _is_blank(typed, "date"):
         found.append(Refused(asks.day_missing, field="date"))
-    if "amount" in asks.fields and not (typed.get("amount", "").strip() or typed.get("months", "").strip()):
+    if "amount" in asks.fields and _is_blank(typed, "amount") and _is_blank(typed, "months"):
         found.append(Refused(N_("Vul het bedrag of het aantal maanden in."), field="amount"))
     if "result" in asks.fields and typed.get("result", "") not in {"", *Result}:
         found.append(Refused(N_("Kies een van de mogelijkheden."), field="result"))
@@ -139,7 +139,7 @@ def faults(typed: Mapping[str, str], *, today: date) -> tuple[DomainError, ...]:
 
 def day(typed: str, field: str, *, missing: str, today: date) -> date:
     """A day around now that must be given, read as a hearing's is."""
-    if not typed.strip():
+    if text.is_blank(typed):
         raise Refused(missing, field=field)
     try:
         return date.fromisoformat(_answer("hearing_date", "date", {"date": typed}, today))
@@ -149,6 +149,10 @@ def day(typed: str, field: str, *, missing: str, today: date) -> date:
 
 
 QUESTION_OF = {"time": "hearing_time", "amount": "arrears_eur", "months": "arrears_months"}
+
+
+def _is_blank(typed: Mapping[str, str], name: str) -> bool:
+    return text.is_blank(typed.get(name, ""))
 
 
 def _unreadable(asks: Asks, typed: Mapping[str, str], today: date) -> list[DomainError]:

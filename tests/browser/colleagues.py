@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import time, timedelta
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ from portal.models import Account
 from tests import people
 from tests.browser.conftest import Live
 from tests.factories import make_case
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def colleague(live: Live, **values: Any) -> Account:
@@ -33,13 +36,13 @@ def let_in(context: BrowserContext, live: Live, account: Account) -> None:
     context.add_cookies([{"name": name, "value": cookie.value, "url": live.url}])
 
 
-def waiting_case(live: Live, *, in_days: int | None = None, **values: Any) -> str:
+def waiting_case(live: Live, *, in_days: int | None = None, report: Mapping[str, Any] = NOTHING, **values: Any) -> str:
     """The reference of a case that came in today: arrears, with a hearing when days are given."""
     today = clock.today()
     hearing = {"stage": "petition", "hearing_date": today + timedelta(days=in_days or 0), "hearing_time": time(9)}
-    report = {"received_at": clock.now(), "received_on": today, **(hearing if in_days is not None else {})}
+    came = {"received_at": clock.now(), "received_on": today, **(hearing if in_days is not None else {})}
     with stored(live) as session:
-        return make_case(session, referral={**report, **values}).reference
+        return make_case(session, referral={**came, **report}, **values).reference
 
 
 @contextmanager

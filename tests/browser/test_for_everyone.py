@@ -56,7 +56,7 @@ def test_every_page_of_a_journey_in_every_state(
     inspector.look("follow")
 
     assert inspector.findings == []
-    assert len(inspector.looked_at) == 4 + 4 * len(steps())
+    assert len(inspector.looked_at) == 4 + 3 * len(steps())
 
 
 @pytest.mark.parametrize(("slug", "typed", "title"), EXITS, ids=[title for _slug, _typed, title in EXITS])
@@ -146,9 +146,6 @@ def _in_every_state(visitor: Visitor, inspector: Inspector, step: Step) -> None:
     inspector.look(f"{step.slug}, empty")
     visitor.send()
     inspector.look(f"{step.slug}, failing")
-    visitor.fill(step.wrong)
-    visitor.send()
-    inspector.look(f"{step.slug}, failing with what was typed")
-    visitor.fill(step.right)
+    visitor.fill({**step.wrong, **step.right})
     inspector.look(f"{step.slug}, filled")
     visitor.send()

@@ -33,15 +33,15 @@ def test_a_reporter_comes_to_the_receipt_and_the_follow_page_past_every_mistake(
     assert visitor.failed_scripts == []
 
 
-def test_what_was_answered_can_be_changed_from_the_check(visitor: Visitor) -> None:
-    reporters.report(visitor, "landlord", reporters.landlord())
+def test_what_was_answered_can_be_changed_from_the_check(at_desk: Visitor) -> None:
+    reporters.report(at_desk, "landlord", reporters.landlord())
 
-    visitor.page.get_by_role("link", name=re.compile("^wijzig Straat")).click()
-    visitor.fill({"street": "Nieuwe Straat"})
-    visitor.send()
+    at_desk.page.get_by_role("link", name=re.compile("^wijzig Straat")).click()
+    at_desk.fill({"street": "Nieuwe Straat"})
+    at_desk.send()
 
-    assert visitor.path() == "/refer/landlord/check"
-    assert "Nieuwe Straat" in visitor.page.inner_text("main")
+    assert at_desk.path() == "/refer/landlord/check"
+    assert "Nieuwe Straat" in at_desk.page.inner_text("main")
 
 
 def _past_mistakes(visitor: Visitor, step: Step) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from portal.domain.triage.state import Objection
 from portal.domain.vocabulary import Reaction, Role
 from tests.browser import colleagues
 from tests.browser.conftest import Live
@@ -42,7 +43,9 @@ def test_signing_in(at_desk: Visitor, inspector: Inspector) -> None:
 def test_the_queue_and_a_case_in_every_state(at_desk: Visitor, inspector: Inspector, live: Live) -> None:
     lead = colleagues.colleague(live, role=Role.TEAM_LEAD, name=LONG)
     colleagues.let_in(at_desk.page.context, live, lead)
-    reference = colleagues.waiting_case(live, in_days=2, **EVERYTHING)
+    reference = colleagues.waiting_case(
+        live, in_days=2, report=EVERYTHING, safety_mark=True, objection=Objection.UNDECIDED
+    )
     at_desk.open("/staff/queue?view=mine")
     inspector.look("queue, empty")
     at_desk.open("/staff/queue?view=all")

@@ -44,7 +44,7 @@ def sign_in() -> ResponseReturnValue:
         return render_template("accounts/login.html", form=form), 422
     session.clear()
     session[SIGN_IN] = token
-    return redirect(_inside(form.next.data), code=303)
+    return redirect(_inside(form.next.data) or _desk(token), code=303)
 
 
 @bp.post("/logout")
@@ -142,9 +142,15 @@ def _counters(email: str) -> Sequence[Counter]:
 
 
 def _inside(address: str) -> str:
-    """Where to go after signing in: only to a staff page of this portal, whatever the form says."""
+    """Where somebody was going: only a staff page of this portal, whatever the form says, or ""."""
     safe = address.startswith("/staff/") and address.isprintable() and "\\" not in address
-    return address if safe else url_for(".home")
+    return address if safe else ""
+
+
+def _desk(token: str) -> str:
+    """Where somebody's day starts: the first place in the menu."""
+    found = accounts.recognise(db.session(), token, clock.now())
+    return frame.start(found.account) if found else url_for(".home")
 
 
 def _invited(token: str) -> Account:

@@ -159,9 +159,9 @@ def _sentence(case: Case, due: clock_words.Due, owner: str, today: date) -> str:
     known = clock_words.clock(case.key_rule, case.key_date, case.key_time, case.reasons, today)
     when = _when(case, today)
     about = " ".join(part for part in (known.what, when) if part)
-    due_words = " ".join(part for part in (due.late.rstrip("."), due.what) if part).rstrip(".")
+    due_words = ": ".join(clock_words.small(part.rstrip(".")) for part in (due.late, due.what) if part)
     has = _("%(name)s heeft dit dossier", name=owner) if owner else _("niemand heeft dit dossier")
-    return "; ".join((about, due_words[:1].lower() + due_words[1:], has)) + "."
+    return "; ".join((about, due_words, has)) + "."
 
 
 def _when(case: Case, today: date) -> str:

@@ -70,7 +70,7 @@ def due(due_on: date, today: date, *, status: CaseStatus, contacted_on: date | N
     days = (today - due_on).days
     if days > 0:
         late = ngettext("%(num)s dag te laat.", "%(num)s dagen te laat.", days)
-        return Due(late, _("%(what)s was %(day)s.", what=what, day=day(due_on, today, LONG)))
+        return Due(late, _("%(what)s was %(day)s.", what=what, day=day(due_on, today)))
     if days == 0:
         return Due("", _("%(what)s vandaag.", what=what))
     return Due("", _("%(what)s uiterlijk %(day)s.", what=what, day=day(due_on, today)))
@@ -97,12 +97,16 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def small(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
 def _subject(status: CaseStatus, *, contacted_on: date | None, next_action: str | None) -> str:
     if status is CaseStatus.WAITING_FOR_REPORTER:
         return str(_("Antwoord van de melder"))
     if contacted_on is None:
         return str(_("Eerste contact"))
-    return f"{next_action}:" if next_action else str(_("Opvolgen"))
+    return f"{next_action.rstrip(' .:;')}:" if next_action else str(_("Opvolgen"))
 
 
 def _is_computed(reasons: Reasons, key_date: date) -> bool:

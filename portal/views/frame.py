@@ -39,7 +39,7 @@ def around() -> dict[str, Any]:
         "account": account,
         "staff_nav": navigation(account) if account else [],
         "logout_url": url_for("accounts.logout") if account else "",
-        "home_url": url_for("accounts.home") if account else "/",
+        "home_url": start(account) if account else "/",
         "footer_links": [(_(label), url_for(name)) for label, name in FOOTER if _exists(name)],
         "languages": languages.switch(),
         "lang": locale.language if locale else "nl",
@@ -56,6 +56,11 @@ def navigation(account: Account) -> list[tuple[str, str, bool]]:
         for label, name, action in NAVIGATION
         if _exists(name) and access.may(account.role, action)
     ]
+
+
+def start(account: Account) -> str:
+    """The first place where this person may go: the queue for who works with cases."""
+    return navigation(account)[0][1]
 
 
 def _exists(endpoint: str) -> bool:

@@ -69,10 +69,10 @@ def row_of(row: Row, *, today: date, account_id: int) -> QueueRow:
 
 
 def owner(name: str | None, owner_id: int | None, account_id: int) -> str:
-    """Who has it: "vrij", "u", or a name."""
+    """Who has it: "vrij", "bij u", or a name."""
     if owner_id is None:
         return str(_("vrij"))
-    return str(_("u")) if owner_id == account_id else name or ""
+    return str(_("bij u")) if owner_id == account_id else name or ""
 
 
 def reporter(kind: Kind) -> str:
@@ -97,6 +97,6 @@ def _status(status: CaseStatus) -> str:
 
 def _marks(row: Row) -> Iterable[str]:
     if row.new_fact:
-        yield _("nieuw feit")
+        yield _("Nieuw feit")
     if row.objection == Objection.UNDECIDED:
-        yield _("verzet: nog te beslissen")
+        yield _("Verzet: nog te beslissen")

@@ -64,7 +64,7 @@ def test_a_colleague_signs_in_and_out(client: FlaskClient, session: Session, acc
 
     came_in = sign_in(client)
 
-    assert (came_in.status_code, came_in.location) == (303, "/staff/")
+    assert (came_in.status_code, came_in.location) == (303, "/staff/queue")
     assert "Mieke Claes (Intakemedewerker)" in client.get("/staff/").text
     went_out = people.send(client, "/staff/logout", form_at="/staff/")
     assert (went_out.status_code, went_out.location) == (303, "/staff/login")
@@ -160,14 +160,14 @@ def test_an_empty_field_says_so_and_counts_for_nothing(
     [
         ("/staff/outbox", "/staff/outbox"),
         ("/staff/queue?view=mine&after=x", "/staff/queue?view=mine&after=x"),
-        ("", "/staff/"),
-        ("https://evil.example/staff/", "/staff/"),
-        ("//evil.example/staff/", "/staff/"),
-        ("/\\evil.example/staff/", "/staff/"),
-        ("/staff/\\evil.example", "/staff/"),
-        ("/staff/\r\nSet-Cookie: a=b", "/staff/"),
-        ("javascript:alert(1)//staff/", "/staff/"),
-        ("/refer/landlord", "/staff/"),
+        ("", "/staff/queue"),
+        ("https://evil.example/staff/", "/staff/queue"),
+        ("//evil.example/staff/", "/staff/queue"),
+        ("/\\evil.example/staff/", "/staff/queue"),
+        ("/staff/\\evil.example", "/staff/queue"),
+        ("/staff/\r\nSet-Cookie: a=b", "/staff/queue"),
+        ("javascript:alert(1)//staff/", "/staff/queue"),
+        ("/refer/landlord", "/staff/queue"),
         (" /staff/outbox", "/staff/outbox"),
     ],
 )

@@ -55,7 +55,7 @@ def test_what_is_late_says_so_in_words(worker: FlaskClient, session: Session) ->
 
     page = pages.read(worker.get("/staff/queue").text)
 
-    assert "3 dagen te laat. Eerste contact was vrijdag 20/11." in page.text
+    assert "3 dagen te laat. Eerste contact was vr 20/11." in page.text
     assert "Maandag 23 november · 1 dossier te laat" in page.text
 
 
@@ -67,7 +67,7 @@ def test_who_has_a_case_stands_at_the_right(app: Flask, session: Session) -> Non
 
     page = people.browser_of(app, an).get("/staff/queue").text
 
-    assert '<span class="owner">u</span>' in page
+    assert '<span class="owner">bij u</span>' in page
     assert '<span class="owner">Jo Maes</span>' in page
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal import config
+from portal import config, db
 from portal.config import checks, defaults, environment, production
 from portal.config.environment import SETTINGS
 from portal.config.site import read_site
@@ -33,6 +33,10 @@ VALUES = (
     ("PORTAL_SECRET_KEYS", f"{KEY},", f"{KEY},{KEY[::-1]}"),
     ("PORTAL_DATABASE_URL", "mysql://localhost/portal", "postgresql://localhost/portal"),
     ("PORTAL_DATABASE_URL", "portal.db", "sqlite:////var/lib/portal/portal.db"),
+    ("PORTAL_DATABASE_URL", "postgresql://portal@localhost:port/portal", "postgresql://portal@localhost:5433/portal"),
+    ("PORTAL_DATABASE_URL", "sqlite:///", "sqlite:///portal.db"),
+    ("PORTAL_DATABASE_URL", "sqlite:///:memory:", "sqlite:///instance/portal.db"),
+    ("PORTAL_DATABASE_URL", "sqlite:///file::memory:?uri=true", "sqlite:////portal.db"),
     ("PORTAL_DATA_DIR", __file__, str(Path(__file__).parent)),
     ("PORTAL_BASE_URL", "meldpunt.example", "https://meldpunt.example/"),
     ("PORTAL_BASE_URL", "https://meldpunt.example/portaal", "https://meldpunt.example:8443"),
@@ -41,9 +45,12 @@ VALUES = (
     ("PORTAL_TRUSTED_PROXIES", "10.0.0.1", "0"),
     ("PORTAL_SMTP_PORT", "0", "25"),
     ("PORTAL_SMTP_PORT", "²", "465"),
+    ("PORTAL_SMTP_PORT", "9" * 5000, "587"),
     ("PORTAL_SMTP_TLS", "yes", "tls"),
+    ("PORTAL_SMTP_HOST", "mail\n.example", "mail.example"),
     ("PORTAL_SMTP_CA_FILE", "/nowhere/ca.pem", __file__),
     ("PORTAL_MAIL_FROM", "Dienst", "Dienst <dienst@meldpunt.example>"),
+    ("PORTAL_MAIL_FROM", "Dienst \udcff <dienst@meldpunt.example>", "Dienst é <dienst@meldpunt.example>"),
     ("PORTAL_INTAKE_MAILBOX", "intake", "intake@meldpunt.example"),
     ("PORTAL_DUTY_MAILBOX", "@meldpunt.example", "wacht@meldpunt.example"),
     ("PORTAL_LANGUAGES", "nl,de", "nl,fr,en"),
@@ -120,6 +127,7 @@ def test_a_secret_file_that_cannot_be_used_is_named(changed: dict[str, str], wor
     [
         ("PORTAL_SECRET_KEYS", "hunter2"),
         ("PORTAL_DATABASE_URL", "mysql://portal:hunter2@localhost/portal"),
+        ("PORTAL_DATABASE_URL", "postgresql://portal:hunter2@localhost:hunter2/portal"),
         ("PORTAL_SMTP_PASSWORD", "hunter2\x07"),
     ],
 )
@@ -163,6 +171,23 @@ def test_production_refuses_a_data_folder_that_everybody_can_enter(mode: int, tm
         production.refuse_danger(Flask("portal"), found)
 
 
+def test_production_refuses_a_database_that_everybody_can_read(tmp_path: Path) -> None:
+    closed, beside = make_folder(tmp_path, 0o700), tmp_path / "open"
+    beside.mkdir()
+    file = beside / "portal.db"
+    beside.chmod(0o755)
+    found = config.read(make_environ(PORTAL_DATA_DIR=str(closed), PORTAL_DATABASE_URL=f"sqlite:///{file}"))
+    engine = db.connect(found.database_url)
+    db.require_answer(engine)
+    engine.dispose()
+    production.refuse_danger(Flask("portal"), found)
+
+    file.chmod(0o644)
+
+    with pytest.raises(config.ConfigError, match="^PORTAL_DATABASE_URL "):
+        production.refuse_danger(Flask("portal"), found)
+
+
 def make_folder(parent: Path, mode: int) -> Path:
     folder = parent / "data"
     folder.mkdir()
@@ -179,6 +204,12 @@ def test_the_demo_keeps_its_key_between_starts_and_explicit_settings_win(tmp_pat
     assert first.database_url == f"sqlite:///{tmp_path}/portal.db"
     assert (first.smtp_port, second.smtp_port) == (8025, 2525)
     assert (tmp_path / "settings" / "secret_keys").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_demo_closes_its_folder_to_others(tmp_path: Path) -> None:
+    config.read({"PORTAL_ENV": "demo", "PORTAL_DATA_DIR": str(tmp_path / "demo")})
+
+    assert (tmp_path / "demo").stat().st_mode & 0o777 == 0o700
 
 
 def test_cookies_are_tied_to_https(tmp_path: Path) -> None:
@@ -286,6 +317,7 @@ def test_contrast_is_that_of_wcag(colour: str, readable: bool) -> None:
         ({"PORTAL_FOO": "1"}, "PORTAL_FOO is not a setting"),
         ({"PORTAL_SECRET_KEYS": "hunter2"}, "PORTAL_SECRET_KEYS is too weak"),
         ({"PORTAL_DATABASE_URL": "postgresql://portal:hunter2@127.0.0.1:1/portal"}, "does not answer"),
+        ({"PORTAL_DATABASE_URL": "postgresql://127.0.0.1:1/portal?password=hunter2"}, "does not answer"),
         ({"PORTAL_DATABASE_URL": "sqlite:////nowhere/at/all/portal.db"}, "does not answer"),
         ({}, "db upgrade"),
         ({"PORTAL_SITE_FILE": __file__}, "is not TOML"),

@@ -53,7 +53,8 @@ def for_environment(given: Mapping[str, str]) -> dict[str, str]:
 def kept(folder: Path) -> dict[str, str]:
     """What the demo keeps between runs, a file each: its key, and where its mail sink and its pages are."""
     keeping = folder / "settings"
-    keeping.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for closed in (folder, keeping):
+        closed.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = keeping / "secret_keys"
     if not key.exists():
         key.touch(mode=0o600)

@@ -8,9 +8,14 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 LANGUAGES = ("nl", "fr", "en")
+LONGEST_NUMBER = 12
 KEY_LENGTH, KEY_VARIETY = 32, 10
 PORTS = range(1, 65536)
+DRIVERS = {"sqlite": "sqlite"} | dict.fromkeys(("postgres", "postgresql", "postgresql+psycopg"), "postgresql+psycopg")
 Value = TypeVar("Value")
 
 
@@ -29,7 +34,7 @@ def whole(smallest: int, largest: int) -> Callable[[str], int]:
     """A parser of whole numbers between two bounds."""
 
     def parse(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and smallest <= int(text) <= largest):
+        if not (text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER and smallest <= int(text) <= largest):
             raise ValueError(f"must be a whole number from {smallest} to {largest}")
         return int(text)
 
@@ -56,13 +61,17 @@ def key(text: str) -> str:
 
 
 def database_url(text: str) -> str:
-    """A SQLAlchemy address; PostgreSQL always by psycopg."""
-    if text.startswith("sqlite:///"):
-        return text
+    """A SQLAlchemy address; PostgreSQL always by psycopg, SQLite always in a file."""
     kind, found, rest = text.partition("://")
-    if not found or kind not in {"postgres", "postgresql", "postgresql+psycopg"}:
+    if not found or kind not in DRIVERS or (kind == "sqlite" and not rest.startswith("/")):
         raise ValueError("must start with sqlite:/// or postgresql://")
-    return f"postgresql+psycopg://{rest}"
+    try:
+        address = make_url(f"{DRIVERS[kind]}://{rest}")
+    except (ArgumentError, ValueError):  # Their words repeat what was given.
+        raise ValueError("cannot be read as the address of a database") from None
+    if kind == "sqlite" and (not address.database or address.database.startswith((":memory:", "file:"))):
+        raise ValueError("must name a file: what is only in memory is lost")
+    return f"{DRIVERS[kind]}://{rest}"
 
 
 def base_url(text: str) -> str:
@@ -80,7 +89,7 @@ def mailbox(text: str) -> str:
     """An address, with or without a name before it."""
     address = parseaddr(text)[1]
     local, _, domain = address.rpartition("@")
-    if not local or not domain or any(sign in text for sign in "\r\n"):
+    if not local or not domain or not text.isprintable():
         raise ValueError("must be an e-mail address")
     return text
 
@@ -124,6 +133,6 @@ def readable_file(text: str) -> Path:
 
 def words(text: str) -> str:
     """Any text on one line."""
-    if any(ord(sign) < ord(" ") for sign in text):
-        raise ValueError("has a control character")
+    if not text.isprintable():
+        raise ValueError("has a character that cannot be printed")
     return text

@@ -7,8 +7,9 @@ back. Nothing below the views commits.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,6 +42,7 @@ def connect(url: str) -> sa.Engine:
     """An engine for ``url`` that behaves alike on both databases; errors never print values."""
     if url.startswith("sqlite"):
         engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": SQLITE_BUSY_SECONDS})
+        event.listen(engine, "do_connect", _create_closed)
         event.listen(engine, "connect", _set_up_sqlite)
         _take_turns(engine)
         return engine
@@ -52,6 +54,12 @@ def connect(url: str) -> sa.Engine:
         max_overflow=20,
         connect_args={"options": POSTGRES_OPTIONS, "connect_timeout": 5},
     )
+
+
+def _create_closed(_dialect: object, _record: object, arguments: Sequence[str], _named: object) -> None:
+    """A new database is a file that nobody else on this machine can read; what SQLite puts beside it takes after it."""
+    with suppress(OSError):  # SQLite says it itself.
+        os.close(os.open(arguments[0], os.O_CREAT, 0o600))
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
@@ -126,6 +134,5 @@ def require_answer(bind: sa.Engine) -> None:
         with bind.connect() as connection:
             connection.execute(sa.text("SELECT 1"))
     except (OperationalError, sa.exc.DBAPIError) as error:
-        raise DatabaseUnavailable(
-            f"the database at {bind.url.render_as_string(hide_password=True)} does not answer"
-        ) from error
+        address = bind.url.set(query={}).render_as_string(hide_password=True)  # A query may hold a password too.
+        raise DatabaseUnavailable(f"the database at {address} does not answer") from error

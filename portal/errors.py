@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 import traceback
 from collections.abc import Iterator
+from itertools import islice
 from types import MappingProxyType, TracebackType
 from typing import Any
 
@@ -41,6 +42,8 @@ TEXTS = MappingProxyType(
 BUSY = N_("Dit is nog niet bewaard. Wat u typte, staat hieronder. Wacht een halve minuut en verstuur het opnieuw.")
 DATABASE_FAILED = (DatabaseUnavailable, sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
 STAFF = "/staff/"
+MOST_FIELDS = 400
+"""No form of ours has more fields; sixty thousand of somebody else's would make an answer of megabytes."""
 SENT_AGAIN = "sent_again"
 """The field of the page that offers to send once more: who comes back to it without a cookie will never get past it."""
 WITHOUT_COOKIES = (
@@ -120,7 +123,7 @@ def _resend(code: int, **words: str) -> Response:
 def _typed() -> Iterator[tuple[str, str, str]]:
     """What was sent, as (name, label, value); what the page carries for itself has no label."""
     labels = {name: question.label for name, question in questions.BY_NAME.items()}
-    for name, value in request.form.items(multi=True):
+    for name, value in islice(request.form.items(multi=True), MOST_FIELDS):
         if name not in (current_app.config["WTF_CSRF_FIELD_NAME"], SENT_AGAIN):
             yield name, _(labels[name]) if labels.get(name) else "", value
 

@@ -136,6 +136,16 @@ def test_a_stale_public_form_comes_back_with_what_was_typed_and_can_be_sent_agai
     assert again.status_code != 400
 
 
+def test_a_form_of_very_many_fields_comes_back_as_a_page_of_bearable_size(client: FlaskClient) -> None:
+    body = "street=Zwaluwenhof&" + "&".join(f"a{number}=1" for number in range(50_000))
+
+    answer = client.post("/refer/landlord", data=body, content_type="application/x-www-form-urlencoded")
+
+    assert answer.status_code == 400
+    assert 'name="street" value="Zwaluwenhof"' in answer.text
+    assert len(answer.data) < 50_000
+
+
 def test_a_stale_staff_form_never_shows_the_password_again(client: FlaskClient) -> None:
     answer = client.post("/staff/login", data={"email": people.ADDRESS, "password": people.PASSWORD})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import click
+from alembic.util import CommandError
 from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError
 
@@ -13,7 +14,7 @@ from portal.config import ConfigError
 from portal.domain.errors import DomainError
 from portal.migrations import SchemaOutdated
 
-FORESEEN = (ConfigError, db.DatabaseUnavailable, SchemaOutdated)
+FORESEEN = (ConfigError, db.DatabaseUnavailable, SchemaOutdated, CommandError)
 
 
 class Group(AppGroup):

@@ -7,7 +7,6 @@ import sys
 import click
 from flask import Flask
 from flask.cli import ScriptInfo
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import config, create_app, db, migrations
 
@@ -16,12 +15,9 @@ def start() -> Flask:
     """The application, checked: a server needs a database that answers and is up to date; commands look themselves."""
     found = create_app()
     with found.app_context():
-        proxies = config.settings().trusted_proxies
         if not _runs_a_command():
             db.require_answer(db.engine())
             migrations.require_newest(db.engine())
-    if proxies:
-        found.wsgi_app = ProxyFix(found.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
     return found
 
 

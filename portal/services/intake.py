@@ -71,16 +71,13 @@ def receive(
     _require(sent, answers, today)
     referral = Referral(**_columns(sent, answers, at=at, today=today))
     case = _open_case(referral, today=today, policy=policy)
-    with session.begin_nested() as attempt:
-        session.add(case)
-        session.flush()
-        referral.case_id = _id_of(case)
-        stored = referrals.insert_once(session, referral.model_dump(exclude={"id"}))
-        if stored is None:
-            attempt.rollback()
-    if stored is None:
+    session.add(case)
+    session.flush()
+    referral.case_id = _id_of(case)
+    referral.id = referrals.insert_once(session, referral.model_dump(exclude={"id"}))
+    if referral.id is None:
+        session.delete(case)
         return _sent_before(session, sent.submission_key)
-    referral.id = stored
     _tell(session, referral, case, at=at, today=today, mailboxes=mailboxes)
     return referral
 

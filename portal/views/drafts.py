@@ -44,14 +44,11 @@ def current(session: Session) -> Draft | None:
 
 def place(session: Session, submission_key: str) -> Place:
     """Find what the page belongs to, locking its draft so that the same form sent twice is handled in turn."""
-    sent = referrals.by_submission_key(session, submission_key)
-    if sent is not None:
-        return Place(draft=None, sent=sent, elsewhere=False)
     draft = drafts.for_update(session, submission_key, alive_since=_alive_since())
     if draft is None:
         return Place(draft=None, sent=referrals.by_submission_key(session, submission_key), elsewhere=False)
-    mine = current(session)
-    return Place(draft=draft, sent=None, elsewhere=mine is not None and mine.id != draft.id)
+    held = tokens.fingerprint(request.cookies.get(COOKIE, "")) == draft.token_hash
+    return Place(draft=draft, sent=None, elsewhere=not held and current(session) is not None)
 
 
 def begin(session: Session, kind: Kind, submission_key: str, own: dict[str, Answer]) -> tuple[Draft, str]:

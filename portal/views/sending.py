@@ -59,16 +59,16 @@ def _hand_in(session: Session, kind: Kind, draft: Draft, *, elsewhere: bool) -> 
         return redirect(url_for("intake.show", slug=kind.slug, page_slug=pages(kind)[1].slug), code=303)
     sent = intake.Sent(kind=kind, answers=known, submission_key=draft.submission_key, language=draft.language)
     try:
-        with session.begin_nested():
-            referral = intake.receive(
-                session,
-                sent,
-                at=clock.now(),
-                today=clock.today(),
-                policy=policies.policy(),
-                mailboxes=policies.mailboxes(),
-            )
+        referral = intake.receive(
+            session,
+            sent,
+            at=clock.now(),
+            today=clock.today(),
+            policy=policies.policy(),
+            mailboxes=policies.mailboxes(),
+        )
     except Refused as refusal:
+        session.rollback()
         audit.record(session, at=clock.now(), action="intake.refused", kind=kind, field=refusal.field)
         return intake_pages.check(kind, known, key=draft.submission_key, refusal=refusal), 422
     session.delete(draft)

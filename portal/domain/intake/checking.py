@@ -91,15 +91,16 @@ def ready(kind: Kind, answers: Answers) -> dict[str, Answer]:
 
 
 def complete(kind: Kind, answers: Answers, *, today: date) -> str | None:
-    """The first page that still has to be answered or put right, or None when all can be sent."""
-    known = prune(kind, answers)
-    raw = as_raw(known)
-    for page in pages(kind):
-        if check(kind, raw, sections=page.sections, known=known, today=today).errors:
-            return page.slug
-        if Section.GATE in page.sections and gate.exit_of(known):
-            return page.slug
-    return None
+    """The first page that still has to be answered or put right, or None when all can be sent.
+
+    All pages are read as one: the order of the matrix is the order of the pages.
+    """
+    everything = tuple(section for page in pages(kind) for section in page.sections)
+    checked = check(kind, as_raw(answers), sections=everything, known={}, today=today)
+    open_sections = {BY_NAME[name].section for name in checked.errors}
+    if gate.exit_of(checked.whole):
+        open_sections.add(Section.GATE)
+    return next((page.slug for page in pages(kind) if not open_sections.isdisjoint(page.sections)), None)
 
 
 def gate_passed(kind: Kind, answers: Answers, *, today: date) -> bool:

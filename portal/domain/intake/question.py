@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 
 from portal.domain.vocabulary import N_, Kind
 
@@ -170,7 +171,13 @@ class Question:
         return (self.autocomplete_self if kind is Kind.TENANT else "") or self.autocomplete or "off"
 
     def branches(self, kind: Kind) -> tuple[When, ...]:
-        return tuple(branch for branch in self.when if not branch.kinds or kind in branch.kinds)
+        return _branches(self, kind)
+
+
+@cache
+def _branches(question: Question, kind: Kind) -> tuple[When, ...]:
+    """Asked for every question at every check, and the same for ever."""
+    return tuple(branch for branch in question.when if not branch.kinds or kind in branch.kinds)
 
 
 def _words_of(kind: Kind) -> Kind:

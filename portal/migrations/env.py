@@ -1,4 +1,5 @@
 """Run by Alembic: one transaction for the whole move, with SQLite's foreign keys off while tables are rebuilt."""
+
 from __future__ import annotations
 
 import sqlalchemy as sa

@@ -23,7 +23,6 @@ SELECT_FROM = 7
 """A longer list than this is picked from a select, not from rows."""
 
 ONE_LINE = 200
-NOTHING_CHOSEN = ("", "—")
 LONGEST_NUMBER = 9
 STALE = 0
 """A version that no case ever has."""
@@ -99,7 +98,7 @@ class FactForm(StaffForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fact.choices = [NOTHING_CHOSEN, *((what.value, _(label)) for what, label in WHAT_LABELS.items())]
+        self.fact.choices = [(what.value, _(label)) for what, label in WHAT_LABELS.items()]
         self.result.choices = [(result.value, _(label)) for result, label in RESULT_LABELS.items()]
         for name in ("time", "amount", "months", "result"):
             self._fields[name].when = "fact:" + ",".join(what for what in What if name in ASKED[what].fields)
@@ -122,7 +121,7 @@ class LevelForm(StaffForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = ((str(int(level)), f"{level.name} {_(label)}") for level, label in URGENCY_LABELS.items())
-        self.level.choices = [NOTHING_CHOSEN, *named]
+        self.level.choices = list(named)
 
     @property
     def chosen(self) -> Urgency | None:
@@ -163,4 +162,4 @@ def _field(given: Given, move: Move, state: CaseState) -> Any:
 def _choice(label: str, choices: Choices, checks: list[Any], place: dict[str, Any]) -> Any:
     if len(choices) < SELECT_FROM:
         return Choice(label, checks, choices=choices, **place)
-    return Choice(label, checks, choices=[NOTHING_CHOSEN, *choices], view="select", **place)
+    return Choice(label, checks, choices=choices, view="select", **place)

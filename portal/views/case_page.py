@@ -161,7 +161,7 @@ def _sentence(case: Case, due: clock_words.Due, owner: str, today: date) -> str:
     about = " ".join(part for part in (known.what, when) if part)
     due_words = ": ".join(clock_words.small(part.rstrip(".")) for part in (due.late, due.what) if part)
     has = _("%(name)s heeft dit dossier", name=owner) if owner else _("niemand heeft dit dossier")
-    return "; ".join((about, due_words, has)) + "."
+    return f"{about}; {due_words}; {has}."
 
 
 def _when(case: Case, today: date) -> str:

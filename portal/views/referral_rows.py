@@ -13,11 +13,40 @@ from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from portal.domain.intake.questions import BY_NAME, TITLES, Answer, Section, Value
+from portal.domain.vocabulary import N_
 from portal.forms import display
 from portal.models import Referral
 from portal.views import queue_rows
 
 COLUMNS = frozenset(Referral.model_fields)
+ORDER = (Section.TENANT, Section.DWELLING, Section.PROBLEM, Section.PROCEDURE, Section.GATE, Section.REPORTER)
+"""Whom to reach first, as who picks up the phone reads it."""
+STAFF_TITLES = {**TITLES, Section.REPORTER: N_("De melder")}
+STAFF_LABELS = {
+    "notice_kind": N_("Soort aanmelding"),
+    "informed": N_("Ingelicht?"),
+    "tenant_opposed": N_("Verzet van de huurder?"),
+    "informed_on": N_("Ingelicht op (of betekend op)"),
+    "informed_how": N_("Hoe ingelicht?"),
+    "informed_by": N_("Door wie ingelicht?"),
+    "patient_consent": N_("De patiënt stemt in"),
+    "client_weighed": N_("De cliënt gaat akkoord, of het beroepsgeheim is afgewogen"),
+    "relation": N_("Melder is familie of (ex-)partner?"),
+    "single_name": N_("Heeft maar één naam"),
+    "walk_in": N_("Komt zelf langs"),
+    "steps_taken": N_("Wat deed de melder al?"),
+    "signals": N_("Ter plaatse vastgesteld"),
+    "reporter_name": N_("Naam"),
+    "reporter_role": N_("Functie"),
+    "reporter_email": N_("E-mailadres"),
+    "reporter_phone": N_("Telefoon"),
+    "own_ref": N_("Referentie van de melder"),
+    "on_behalf_of": N_("Namens"),
+    "may_call_landlord": N_("Mogen wij de verhuurder contacteren?"),
+    "filled_by_helper": N_("Hulp bij het invullen"),
+    "declaration": N_("Gegevens juist verklaard"),
+}
+"""What staff read where the question spoke to the reporter; else the question's own label, the same for all kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +88,15 @@ def answers_of(referral: Referral) -> dict[str, Answer]:
 
 def _parts(referral: Referral) -> Iterator[Part]:
     answers = answers_of(referral)
-    for section in Section:
+    for section in ORDER:
         found = display.rows(referral.kind, section, answers)
-        rows = tuple((label, answer, "") for label, answer, _name in found if answer)
+        rows = tuple((_label(name), answer, "") for _asked, answer, name in found if answer)
         if rows:
-            yield Part(_(TITLES[section]), rows)
+            yield Part(_(STAFF_TITLES[section]), rows)
+
+
+def _label(name: str) -> str:
+    return str(_(STAFF_LABELS.get(name, BY_NAME[name].label)))
 
 
 def _canonical(name: str, value: Any) -> Answer:

@@ -97,7 +97,8 @@ class PageForm(Form):
         checked = checking.check(self.kind, raw, sections=self.sections, known=known, today=today)
         read = {name for name, answer in checked.answers.items() if known.get(name) == answer} | set(kept)
         findings = [found for found in free_text.scan(self.kind, checked.answers) if _stops(found, read)]
-        self.refuse({found.field: said(found.message, found.params) for found in findings})
+        for name in {found.field for found in findings}:
+            self.refuse({name: " ".join(said(one.message, one.params) for one in findings if one.field == name)})
         self.refuse({name: said(error.message, error.params) for name, error in checked.errors.items()})
         self.warned = tuple(sorted({found.field for found in findings if not found.blocks} | set(kept)))
         return checked

@@ -49,7 +49,7 @@ INFORMED: Choices = (
 ON_SHORTCUTS: Choices = (
     ("today", N_("Vandaag")),
     ("yesterday", N_("Gisteren")),
-    ("other", N_("Een andere dag, die ik hieronder invul")),
+    ("other", N_("Een andere dag, die ik hierboven invul")),
 )
 INFORMED_HOW: Choices = (
     (InformedHow.CONVERSATION, N_("In een gesprek")),
@@ -158,6 +158,19 @@ SIGNALS: Choices = (
 STAGES: Choices = tuple((stage, STAGE_LABELS[stage]) for stage in Stage)
 STAGES_SHORT: Choices = tuple(
     (stage, STAGE_LABELS[stage]) for stage in (Stage.NONE, Stage.EVICTION_PLANNED, Stage.EVICTED, Stage.UNKNOWN)
+)
+STAGES_OF_LANDLORD: Choices = (
+    (Stage.NONE, N_("er is nog niets gestart")),
+    (Stage.FORMAL_NOTICE, N_("ik stuurde een brief dat de huurder moet betalen of iets moet doen (ingebrekestelling)")),
+    (Stage.CONCILIATION, N_("wij zijn uitgenodigd voor een gesprek bij de vrederechter (verzoening)")),
+    (Stage.PETITION, N_("ik diende een verzoekschrift in bij het vredegerecht")),
+    (Stage.SUMMONS, N_("de deurwaarder bracht de huurder een dagvaarding")),
+    (Stage.CONDITIONAL, N_("de huurder mag blijven, met voorwaarden (vonnis of akkoord)")),
+    (Stage.JUDGMENT, N_("de rechter besliste dat de huurder weg moet (vonnis)")),
+    (Stage.SERVED, N_("de deurwaarder bezorgde het vonnis aan de huurder (betekening)")),
+    (Stage.EVICTION_PLANNED, N_("de uithuiszetting is gepland")),
+    (Stage.EVICTED, N_("de huurder is al uit de woning")),
+    (Stage.UNKNOWN, N_("weet ik niet")),
 )
 STAGES_OF_TENANT: Choices = (
     (Stage.NONE, N_("ik kreeg geen brief")),

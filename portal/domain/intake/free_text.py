@@ -63,9 +63,13 @@ MESSAGES = {
         "In “%(label)s” staat een rijksregisternummer, een BIS-nummer of een nummer van een identiteitskaart. "
         "Dat mogen wij niet bewaren. Haal het weg."
     ),
-    Found.ACCOUNT_NUMBER: N_("In “%(label)s” staat een rekeningnummer. Dat hebben wij niet nodig. Haal het best weg."),
+    Found.ACCOUNT_NUMBER: N_(
+        "In “%(label)s” staat een rekeningnummer. Dat hebben wij niet nodig. Haal het best weg. "
+        "Laat u het toch staan? Kies dan nog eens “Ga verder”."
+    ),
     Found.SENSITIVE_WORD: N_(
-        "In “%(label)s” staat “%(word)s”. Schrijf liever niets over gezondheid, afkomst of strafbare feiten."
+        "In “%(label)s” staat “%(word)s”. Schrijf liever niets over gezondheid, afkomst of strafbare feiten. "
+        "Laat u het toch staan? Kies dan nog eens “Ga verder”."
     ),
 }
 

@@ -21,7 +21,10 @@ QUESTIONS = (
         needs={**row("- -  R  -  -  -  -  -"), Kind.COURT_REGISTRY: Need.FIXED},
         fixed={Kind.COURT_REGISTRY: NoticeKind.CLAIM},
         choices=choices.NOTICE_KINDS,
-        hint=N_("Deze aanmelding vervangt de wettelijke kennisgeving niet."),
+        hint=N_(
+            "Deze aanmelding vervangt de wettelijke kennisgeving niet. "
+            "Die bezorgt u ons nog altijd zoals de wet het vraagt."
+        ),
         missing=N_("Kies wat u meldt."),
         column=True,
     ),
@@ -32,7 +35,7 @@ QUESTIONS = (
         label=N_("Weet de huurder dat u aanmeldt?"),
         needs=row("   R  R  c  R  R  R  R  -"),
         choices=choices.INFORMED,
-        hint=N_("Inlichten is de enige voorwaarde. De huurder hoeft niet akkoord te gaan."),
+        hint=N_("De huurder hoeft niet akkoord te gaan."),
         missing=N_("Kies of de huurder weet dat u aanmeldt."),
         when=(VOLUNTARY,),
         column=True,
@@ -50,37 +53,36 @@ QUESTIONS = (
         column=True,
     ),
     Question(
-        name="informed_on_shortcut",
-        section=Section.GATE,
-        value=Value.CHOICE,
-        label=N_("Kies snel een dag"),
-        needs=row("   O  O  O  O  O  O  O  -"),
-        choices=choices.ON_SHORTCUTS,
-        when=(KNOWS, LEGAL),
-        beside="informed_on",
-        kept=False,
-    ),
-    Question(
         name="informed_on",
         section=Section.GATE,
         value=Value.DATE,
         label=N_("Sinds wanneer weet de huurder dit?"),
         labels={
-            Kind.BAILIFF: N_(
-                "Sinds wanneer weet de huurder dit? Bij een wettelijke kennisgeving: de dag van de betekening"
-            )
+            Kind.BAILIFF: N_("Wanneer is de akte betekend, of weet de huurder het?"),
         },
         needs=row("   R  R  R  R  R  R  R  -"),
-        hint=N_("Vandaag, of hoogstens 60 dagen geleden. Bijvoorbeeld 27/11/2026."),
+        hint=N_("Vandaag, of hoogstens 60 dagen geleden. Schrijf dag/maand/jaar."),
         hints={
             Kind.BAILIFF: N_(
-                "Bijvoorbeeld 27/11/2026. Bij een vrijwillige aanmelding: vandaag, of hoogstens 60 dagen geleden."
+                "Bij een wettelijke kennisgeving: de dag van de betekening. "
+                "Anders: de dag waarop de huurder het hoorde, hoogstens 60 dagen geleden."
             )
         },
         missing=N_("Vul in sinds wanneer de huurder dit weet."),
         between=(Ago(years=10), TODAY),
         when=(KNOWS, LEGAL),
         column=True,
+    ),
+    Question(
+        name="informed_on_shortcut",
+        section=Section.GATE,
+        value=Value.CHOICE,
+        label=N_("Of kies een dag"),
+        needs=row("   O  O  O  O  O  O  O  -"),
+        choices=choices.ON_SHORTCUTS,
+        when=(KNOWS, LEGAL),
+        beside="informed_on",
+        kept=False,
     ),
     Question(
         name="informed_how",

@@ -10,6 +10,7 @@ from portal.domain.intake.words import Signal
 from portal.domain.vocabulary import N_, Kind, Problem
 
 HU = Kind.TENANT
+LP = Kind.LANDLORD
 WP = Kind.NEIGHBOURHOOD_POLICE
 ARREARS = when("problems", Problem.RENT_ARREARS)
 
@@ -32,7 +33,7 @@ QUESTIONS = (
         section=Section.PROBLEM,
         value=Value.MONEY,
         label=N_("Huurachterstal (bedrag)"),
-        labels={HU: N_("Hoeveel huur moet u nog betalen?")},
+        labels={LP: N_("Hoeveel huur is er nog te betalen?"), HU: N_("Hoeveel huur moet u nog betalen?")},
         needs=row("   c  c  O  -  -  c  O  O"),
         hint=N_("In euro, bijvoorbeeld 1.234,56. Een schatting is goed."),
         missing=N_("Vul in hoeveel huur er nog te betalen is. Een schatting is goed."),

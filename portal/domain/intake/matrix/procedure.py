@@ -40,12 +40,13 @@ QUESTIONS = (
         value=Value.CHOICE,
         label=N_("Stand van de procedure"),
         labels={
-            Kind.LANDLORD: N_("Hoe ver staat de procedure?"),
+            Kind.LANDLORD: N_("Hoe ver staat het bij het gerecht?"),
             HU: N_("Welke brief kreeg u?"),
         },
         needs=row("   R  R  R  O  O  R  O  O"),
         choices=choices.STAGES,
         choices_by_kind={
+            Kind.LANDLORD: choices.STAGES_OF_LANDLORD,
             Kind.NEIGHBOURHOOD_POLICE: choices.STAGES_SHORT,
             Kind.DOCTOR: choices.STAGES_SHORT,
             HU: choices.STAGES_OF_TENANT,

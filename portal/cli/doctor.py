@@ -9,8 +9,8 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
-from portal import clock, config, db, migrations
-from portal.cli.groups import FORESEEN
+from portal import clock, config, migrations
+from portal.cli.groups import FORESEEN, ready_engine
 
 
 @click.command("doctor")
@@ -47,12 +47,11 @@ def _report(name: str, check: Callable[[], str]) -> bool:
 
 
 def _database() -> str:
-    db.require_answer(db.engine())
-    return db.engine().dialect.name
+    return str(ready_engine().dialect.name)
 
 
 def _schema() -> str:
-    migrations.require_newest(db.engine())
+    migrations.require_newest(ready_engine())
     return str(migrations.newest())
 
 

@@ -11,7 +11,7 @@ from typing import Any, TextIO
 import click
 from sqlmodel import Session
 
-from portal import clock, db
+from portal import clock, db, migrations
 from portal.cli.groups import Group, ready_engine
 from portal.models import Case, Referral
 from portal.store import audit, cases
@@ -45,7 +45,8 @@ def export() -> None:
 @click.option("--format", "form", type=click.Choice(["json", "csv"]), default="json", show_default=True)
 def export_cases(form: str) -> None:
     """All cases with their referrals, the oldest first; the trail says that they were exported."""
-    with db.open_session(ready_engine(), writes=True) as session:
+    migrations.require_newest(ready_engine())
+    with db.open_session(db.engine(), writes=True) as session:
         audit.record(session, at=clock.now(), action="cases.exported", form=form)
         session.commit()
     with db.open_session(db.engine(), writes=False) as session:

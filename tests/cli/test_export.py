@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, select
 
+from portal import migrations
 from portal.cli.export import guarded
 from portal.domain.vocabulary import CaseStatus, Urgency
 from portal.models import Audit
@@ -23,6 +24,15 @@ PETITION = {
     "arrears_eur": Decimal("1234.5"),
     "arrears_months": Decimal("2.5"),
 }
+
+
+def test_an_old_schema_is_one_line(app: Flask) -> None:
+    migrations.downgrade(app.extensions["engine"], "base")
+
+    result = app.test_cli_runner().invoke(args=["export", "cases"])
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "Error: the database is at nothing, this version needs 0004: run `db upgrade`\n"
 
 
 def test_every_case_is_an_object_with_its_referrals(app: Flask, session: Session) -> None:

@@ -28,7 +28,7 @@ from portal.views.told import Told
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One rule that fired: its code, its level ("" when it has none), its words, and whether it decided."""
+    """One rule that fired: its code and level ("" for what is only told), its words, and whether it decided."""
 
     rule: str
     level: str
@@ -126,7 +126,7 @@ def of(on: Seen) -> CasePage:
         next_action=case.next_action or "",
         history=tuple(_history(session, case, today)),
         may_claim=case.is_open and case.claimed_by_id is None,
-        may_release=case.claimed_by_id is not None and _may_release(case, by),
+        may_release=case.is_open and case.claimed_by_id is not None and _may_release(case, by),
         may_decide=case.objection == Objection.UNDECIDED and access.may(by.role, Action.LEAD),
         is_open=case.is_open,
         not_contacted=case.contacted_on is None,
@@ -178,7 +178,8 @@ def _reasons(case: Case, today: date) -> Iterable[Reason]:
     for one in case.reasons:
         level = "" if one["level"] is None else f"U{one['level']}"
         words = clock_words.capital(clock_words.reason(one, today))
-        yield Reason(one["rule"], level, words, one["deciding"])
+        rule = one["rule"] if level or one["rule"] == "M1" else ""
+        yield Reason(rule, level, words, one["deciding"])
 
 
 def _advised(found: Advice) -> Advised:

@@ -176,7 +176,7 @@ def follow_token(referral: Referral) -> str:
 
 
 def _day(day: date) -> str:
-    return str(format_date(day, "EEEE d MMMM"))
+    return str(format_date(day, "EEEE d MMMM yyyy"))
 
 
 def _moment(moment: datetime) -> str:

@@ -15,4 +15,9 @@ def now() -> datetime:
 
 def today() -> date:
     """The day it is in Mechelen."""
-    return now().astimezone(BRUSSELS).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Mechelen on which an instant falls."""
+    return moment.astimezone(BRUSSELS).date()

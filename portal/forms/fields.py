@@ -57,9 +57,12 @@ class Shown(Field):
         hint: str = "",
         attrs: Mapping[str, str] | None = None,
         when: str = "",
+        needed: bool = False,
         **kwargs: Any,
     ) -> None:
+        """``needed``: a rule asks for it, though no validator of the form does; it is not called optional."""
         super().__init__(label, list(validators), **kwargs)
+        self.needed = needed
         self.view = view or self.view
         self.hint = hint
         self.attrs = dict(attrs or {})
@@ -67,7 +70,7 @@ class Shown(Field):
 
     @property
     def required(self) -> bool:
-        return bool(getattr(self.flags, "required", False))
+        return self.needed or bool(getattr(self.flags, "required", False))
 
     @property
     def typed(self) -> str:

@@ -140,9 +140,8 @@ def _form_class(kind: Kind, sections: tuple[Section, ...]) -> type[PageForm]:
 
 
 def _must_answer(question: Question, kind: Kind) -> bool:
-    need = question.need(kind)
-    conditional = need is Need.C and bool(question.branches(kind))
-    return (need is Need.R or conditional) and not question.blank_means
+    """What is conditional is not called optional: its branch, or another field, may need it."""
+    return question.need(kind) in (Need.R, Need.C) and not question.blank_means
 
 
 def _view(question: Question, kind: Kind) -> str:

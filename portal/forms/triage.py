@@ -90,10 +90,12 @@ class FactForm(StaffForm):
     """One form for every fact; what a fact does not read stays out of sight and is not looked at."""
 
     fact = Choice(lazy_gettext("Wat kwam u te weten?"), [Needed()], view="select", id="fact-what")
-    date = Text(lazy_gettext("Datum"), view="date", hint=lazy_gettext("Bijvoorbeeld 27/11/2026."), id="fact-date")
+    date = Text(
+        lazy_gettext("Datum"), view="date", hint=lazy_gettext("Bijvoorbeeld 27/11/2026."), id="fact-date", needed=True
+    )
     time = Text(lazy_gettext("Uur"), view="time", hint=lazy_gettext("Bijvoorbeeld 9:00."), id="fact-time")
-    amount = Text(lazy_gettext("Bedrag"), view="money", id="fact-amount")
-    months = Text(lazy_gettext("Aantal maanden"), view="months", id="fact-months")
+    amount = Text(lazy_gettext("Bedrag"), view="money", id="fact-amount", needed=True)
+    months = Text(lazy_gettext("Of het aantal maanden"), view="months", id="fact-months", needed=True)
     result = Choice(lazy_gettext("Uitslag"), id="fact-result")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

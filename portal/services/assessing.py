@@ -13,7 +13,7 @@ from portal.domain.deadlines.calendar import add_working_days, last_working_day_
 from portal.domain.deadlines.facts import Facts
 from portal.domain.deadlines.urgency import Assessment, to_json
 from portal.domain.triage import effects, known
-from portal.domain.triage.state import desk
+from portal.domain.triage.state import Objection, desk
 from portal.domain.vocabulary import CaseStatus, PaymentPlan, Problem, Stage, Urgency
 from portal.models import Case, Entry, Referral
 
@@ -92,7 +92,7 @@ def apply(case: Case, assessment: Assessment, *, today: date, waited: int = 0, n
 
 def _settle(case: Case, turns_on: date | None, *, today: date, not_after: date | None) -> None:
     """When it is due, where the queue puts it, on which desk, and on which day that changes by itself."""
-    case.due_on = min(_due_on(case), not_after or date.max)
+    case.due_on = min(_due_on(case), _decision_due(case), not_after or date.max)
     case.queue_on = due.queue_on(case.due_on, today)
     case.desk = desk(case.status, new_fact=case.new_fact, due_on=case.due_on, today=today).value
     case.next_change_on = min([day for day in (turns_on, _comes_back_on(case)) if day and day > today], default=None)
@@ -182,6 +182,12 @@ def _due_on(case: Case) -> date:
         return case.contact_by
     planned = case.next_action_on or add_working_days(case.contacted_on, FOLLOW_UP_DAYS)
     return due.cap_due(planned, key_date=case.key_date, received_on=case.received_on)
+
+
+def _decision_due(case: Case) -> date:
+    """A team lead decides on an objection within one working day (intake.md, gate rule 4)."""
+    undecided = case.objection == Objection.UNDECIDED and case.status is not CaseStatus.CLOSED
+    return add_working_days(case.received_on, 1) if undecided else date.max
 
 
 def _answer_due(case: Case) -> date:

@@ -147,7 +147,15 @@ def reach(session: Session, case: Case, *, by: Account, at: datetime, today: dat
 
 
 def decide_objection(
-    session: Session, case: Case, decision: Objection, reason: str, *, by: Account, at: datetime
+    session: Session,
+    case: Case,
+    decision: Objection,
+    reason: str,
+    *,
+    by: Account,
+    at: datetime,
+    today: date,
+    policy: Policy,
 ) -> None:
     """What happens although the tenant objects; for a team lead, with a reason."""
     if not access.may(by.role, Action.LEAD):
@@ -158,7 +166,8 @@ def decide_objection(
         raise Refused(N_("Kies wat er gebeurt."), field="decision")
     words = history.words(reason, "objection_reason", at_most=LONGEST_NOTE, missing=N_("Schrijf waarom u dit beslist."))
     case.objection = decision.value
-    history.record(session, case, "objection", {"decision": decision.value, "text": words}, by=by, at=at)
+    with history.line(session, case, "objection", {"decision": decision.value, "text": words}, by=by, at=at):
+        history.reassess(session, case, today=today, policy=policy)
 
 
 def override(

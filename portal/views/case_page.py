@@ -102,9 +102,7 @@ def of(on: Seen) -> CasePage:
     triage.read(session, case, by=by, at=on.at)
     state = triage.state_of(session, case, today=today, policy=policy)
     has_it = cases.owner(session, case)
-    due = clock_words.due(
-        case.due_on, today, status=case.status, contacted_on=case.contacted_on, next_action=case.next_action
-    )
+    due = clock_words.due(case.due_on, today, case)
     return CasePage(
         reference=case.reference,
         version=case.version,

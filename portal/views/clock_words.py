@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any
+from typing import Any, Protocol
 
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from portal.domain.deadlines.calendar import working_days
+from portal.domain.triage.state import Objection
 from portal.domain.vocabulary import N_, CaseStatus
 
 SHORT, LONG = "EEE d/M", "EEEE d/M"
@@ -28,6 +29,19 @@ ABOUT = {
 EVICTION_COMPUTED = N_("Uithuiszetting vermoedelijk vanaf")
 
 Reasons = Sequence[Mapping[str, Any]]
+
+
+class Waiting(Protocol):
+    """What of a case tells what is due: a row of the queue and the case itself both do."""
+
+    @property
+    def status(self) -> CaseStatus: ...
+    @property
+    def contacted_on(self) -> date | None: ...
+    @property
+    def next_action(self) -> str | None: ...
+    @property
+    def objection(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +78,9 @@ def left(on: date, today: date) -> str:
     return str(ngettext("over %(num)s werkdag", "over %(num)s werkdagen", days))
 
 
-def due(due_on: date, today: date, *, status: CaseStatus, contacted_on: date | None, next_action: str | None) -> Due:
+def due(due_on: date, today: date, case: Waiting) -> Due:
     """What somebody has to do by when, overdue in words."""
-    what = _subject(status, contacted_on=contacted_on, next_action=next_action)
+    what = _subject(case)
     days = (today - due_on).days
     if days > 0:
         late = ngettext("%(num)s dag te laat.", "%(num)s dagen te laat.", days)
@@ -101,12 +115,14 @@ def small(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _subject(status: CaseStatus, *, contacted_on: date | None, next_action: str | None) -> str:
-    if status is CaseStatus.WAITING_FOR_REPORTER:
+def _subject(case: Waiting) -> str:
+    if case.objection == Objection.UNDECIDED:
+        return str(_("Beslissing over het verzet"))
+    if case.status is CaseStatus.WAITING_FOR_REPORTER:
         return str(_("Antwoord van de melder"))
-    if contacted_on is None:
+    if case.contacted_on is None:
         return str(_("Eerste contact"))
-    return f"{next_action.rstrip(' .:;')}:" if next_action else str(_("Opvolgen"))
+    return f"{case.next_action.rstrip(' .:;')}:" if case.next_action else str(_("Opvolgen"))
 
 
 def _is_computed(reasons: Reasons, key_date: date) -> bool:

@@ -85,9 +85,7 @@ def _due(row: Row, today: date) -> Due:
         outcome = _(OUTCOME_LABELS[Outcome(row.outcome)]) if row.outcome else ""
         closed_on = clock_words.day(row.closed_at.date(), today) if row.closed_at else ""
         return Due("", _("Afgesloten op %(day)s. %(outcome)s.", day=closed_on, outcome=outcome))
-    return clock_words.due(
-        row.due_on, today, status=row.status, contacted_on=row.contacted_on, next_action=row.next_action
-    )
+    return clock_words.due(row.due_on, today, row)
 
 
 def _status(status: CaseStatus) -> str:

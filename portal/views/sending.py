@@ -52,8 +52,8 @@ def send(slug: str) -> ResponseReturnValue:
 
 
 def _hand_in(session: Session, kind: Kind, draft: Draft, *, elsewhere: bool) -> ResponseReturnValue:
-    known = drafts.known(draft)
-    if checking.complete(kind, known, today=clock.today()) is not None:
+    known, now = drafts.known(draft), clock.now()
+    if checking.complete(kind, known, today=clock.day_of(now)) is not None:
         return redirect(journey.next_url(kind, known), code=303)
     if journey.lies_outside(kind, known):
         return redirect(url_for("intake.show", slug=kind.slug, page_slug=pages(kind)[1].slug), code=303)
@@ -62,8 +62,8 @@ def _hand_in(session: Session, kind: Kind, draft: Draft, *, elsewhere: bool) -> 
         referral = intake.receive(
             session,
             sent,
-            at=clock.now(),
-            today=clock.today(),
+            at=now,
+            today=clock.day_of(now),
             policy=policies.policy(),
             mailboxes=policies.mailboxes(),
         )

@@ -164,7 +164,7 @@ def objection(reference: str) -> ResponseReturnValue:
         if chosen not in set(Objection):
             raise Refused(N_("Kies wat er gebeurt."), field="decision")
         reason = form.objection_reason.data or ""
-        triage.decide_objection(on.session, on.case, Objection(chosen), reason, **on.who)
+        triage.decide_objection(on.session, on.case, Objection(chosen), reason, **on.all)
 
     return change(reference, form, step, form.shown_version)
 

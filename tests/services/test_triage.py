@@ -16,7 +16,7 @@ from portal.domain.triage.known import Learned, What
 from portal.domain.triage.state import Objection
 from portal.domain.vocabulary import CaseStatus, Pathway, Role, Urgency
 from portal.models import Account, Audit, Case, Entry
-from portal.services import nightly, triage
+from portal.services import history, nightly, triage
 from portal.services.assessing import Policy
 from portal.store import cases
 from tests.factories import MONDAY, make_account, make_case
@@ -231,13 +231,24 @@ def test_an_objection_is_decided_by_a_team_lead(session: Session, an: Account, l
     case = make_case(session, status=S.IN_TRIAGE, objection="undecided")
 
     with pytest.raises(Refused):
-        triage.decide_objection(session, case, Objection.GO_ON, "reden", by=an, at=AT)
+        triage.decide_objection(session, case, Objection.GO_ON, "reden", by=an, **NOW)
     with pytest.raises(Refused):
         triage.move(session, case, S.CONTACTING, {}, by=an, **NOW)
-    triage.decide_objection(session, case, Objection.GO_ON, "reden", by=lead, at=AT)
+    triage.decide_objection(session, case, Objection.GO_ON, "reden", by=lead, **NOW)
     triage.move(session, case, S.CONTACTING, {}, by=an, **NOW)
 
     assert (case.objection, case.status) == ("go_on", S.CONTACTING)
+
+
+def test_an_objection_is_due_within_one_working_day_until_it_is_decided(session: Session, lead: Account) -> None:
+    case = make_case(session, referral={"tenant_reaction": "objects", "arrears_months": 1}, status=S.IN_TRIAGE)
+    case.objection = "undecided"
+    history.reassess(session, case, today=NOW["today"], policy=NOW["policy"])
+    undecided = case.due_on
+
+    triage.decide_objection(session, case, Objection.GO_ON, "reden", by=lead, **NOW)
+
+    assert (undecided, case.due_on) == (date(2026, 11, 24), date(2026, 12, 7))
 
 
 def test_an_override_stands_until_the_clock_passes_it(session: Session, an: Account) -> None:

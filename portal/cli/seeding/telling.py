@@ -155,7 +155,10 @@ def _reach(office: Office, case: Case, _given: dict[str, str], by: Account, at: 
 
 
 def _objection(office: Office, case: Case, given: dict[str, str], by: Account, at: datetime) -> None:
-    triage.decide_objection(office.session, case, Objection(given["decision"]), given["reason"], by=by, at=at)
+    decision, today = Objection(given["decision"]), _day(office, at)
+    triage.decide_objection(
+        office.session, case, decision, given["reason"], by=by, at=at, today=today, policy=office.policy
+    )
 
 
 VERBS: Mapping[str, Verb] = {

@@ -21,6 +21,7 @@ help: ## say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
 
 run: $(VENV)/run.stamp $(VENV)/translations.stamp ## set up and start the portal in demo mode (PORT=8000)
+	@$(PY) -m compileall -q portal wsgi.py
 	@exec env PORTAL_ENV=demo $(PY) -m flask --app wsgi demo run
 
 test: $(VENV)/dev.stamp $(VENV)/translations.stamp ## set up and pass every test, on both databases and in a browser
@@ -79,7 +80,8 @@ $(VENV)/uv.stamp: requirements-uv.txt $(VENV)/venv.stamp
 	@$(PY) -m pip install --quiet --require-hashes -r $< || echo 'uv is not to be had here: pip it is.' >&2
 	@touch $@
 
-INSTALL = $(PY) -m uv pip install --quiet --python $(PY) --require-hashes -r $< \
+# Compiled beforehand: where Python may not keep bytecode, every start would compile it all again, for seconds.
+INSTALL = $(PY) -m uv pip install --quiet --compile-bytecode --python $(PY) --require-hashes -r $< \
 	|| $(PY) -m pip install --quiet --require-hashes -r $<
 
 $(VENV)/run.stamp: requirements.txt $(VENV)/uv.stamp

@@ -47,8 +47,7 @@ def run() -> None:
     try:
         with Children(os.environ) as children:
             _start(children, port, mail_port)
-            if children.wait_until(lambda: _answers(port), START_SECONDS):
-                children.start("The worker", ["flask", "--app", "wsgi", "worker"])
+            if children.wait_until(lambda: _is_ready(port), START_SECONDS):
                 _say_where(f"http://{HOST}:{port}", staff)
             children.watch()
     except Ended as ended:
@@ -77,6 +76,7 @@ def _start(children: Children, port: int, mail_port: int | None) -> None:
     if mail_port:
         folder = config.settings().data_dir / "mail"
         children.start("The mail sink", [*SINK, "-l", f"{HOST}:{mail_port}", str(folder)])
+    children.start("The worker", ["flask", "--app", "wsgi", "worker"])
 
 
 def _port() -> int:
@@ -107,9 +107,10 @@ def _keep(name: str, text: str) -> None:
     file.write_text(text, encoding="utf-8")
 
 
-def _answers(port: int) -> bool:
+def _is_ready(port: int) -> bool:
+    """The pages answer, the database is as it should be, and the worker has shown itself."""
     try:
-        with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=2) as answer:
+        with urllib.request.urlopen(f"http://{HOST}:{port}/readyz", timeout=2) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

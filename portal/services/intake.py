@@ -70,7 +70,7 @@ def receive(
     answers = checking.ready(sent.kind, sent.answers)
     _require(sent, answers, today)
     referral = Referral(**_columns(sent, answers, at=at, today=today))
-    case = _open_case(referral, today=today, policy=policy)
+    case = _open_case(referral, answers, today=today, policy=policy)
     session.add(case)
     session.flush()
     referral.case_id = _id_of(case)
@@ -147,7 +147,7 @@ def _as_column(name: str, answer: Answer) -> Any:
     return READERS.get(BY_NAME[name].value, str)(answer)
 
 
-def _open_case(referral: Referral, *, today: date, policy: Policy) -> Case:
+def _open_case(referral: Referral, answers: Answers, *, today: date, policy: Policy) -> Case:
     """The case of one referral, with its level and days computed."""
     facts = assessing.facts_of([referral], [])
     assessment = assess(facts, today, targets=policy.targets, closing_days=policy.closing_days)
@@ -156,8 +156,8 @@ def _open_case(referral: Referral, *, today: date, policy: Policy) -> Case:
         kind=referral.kind,
         received_at=referral.received_at,
         received_on=referral.received_on,
-        safety_mark=gate.safety_mark(answers_of(referral)),
-        objection="undecided" if gate.objection(answers_of(referral)) else None,
+        safety_mark=gate.safety_mark(answers),
+        objection="undecided" if gate.objection(answers) else None,
         level=assessment.level,
         computed_level=assessment.level,
         contact_by=assessment.contact_by,

@@ -25,6 +25,7 @@ run: $(VENV)/run.stamp $(VENV)/translations.stamp ## set up and start the portal
 	@exec env PORTAL_ENV=demo $(PY) -m flask --app wsgi demo run
 
 test: $(VENV)/dev.stamp $(VENV)/translations.stamp ## set up and pass every test, on both databases and in a browser
+	@$(PY) -m compileall -q portal tests bench wsgi.py
 	@$(PY) -m tests.browser.chromium install || true
 	$(PY) -m pytest -n $(WORKERS) $(ARGS)
 

@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 
 from portal import clock, config, db, tokens
 from portal.models import Referral
+from portal.notify.letters import FOLLOW
 from portal.services import follow_up
 from portal.store import referrals
 from portal.views.guards import public
 
 bp = Blueprint("follow_up", __name__)
-PURPOSE = "follow"
 DAYS = 400
 """A link works until well after the closing day; a new one revokes it earlier."""
 
@@ -47,5 +47,5 @@ def _status(referral: Referral) -> Response:
 
 def _referral(token: str) -> Referral | None:
     keys = config.settings().secret_keys
-    key = tokens.read(keys, PURPOSE, token, max_age_days=DAYS, now=clock.now())
+    key = tokens.read(keys, FOLLOW, token, max_age_days=DAYS, now=clock.now())
     return referrals.by_follow_key(db.session(), key) if key else None

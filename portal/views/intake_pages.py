@@ -13,11 +13,12 @@ from sqlmodel import Session
 from portal import clock, config, tokens
 from portal.domain.errors import DomainError
 from portal.domain.intake import checking, statement, warnings
-from portal.domain.intake.questions import BY_NAME, Answers, Page, Section, pages
+from portal.domain.intake.questions import BY_NAME, TITLES, Answers, Page, Section, pages
 from portal.domain.vocabulary import Kind, Reaction
 from portal.forms import display
 from portal.forms.intake import PageForm, said
 from portal.models import Referral
+from portal.notify.letters import FOLLOW
 from portal.notify.reading import next_reading
 from portal.store import referrals
 from portal.views import kinds
@@ -58,7 +59,7 @@ def _groups(page: Page, form: PageForm) -> list[tuple[str, list[object]]]:
     several = len(page.sections) > 1
     return [
         (
-            _(kinds.SECTION_TITLES[section]) if several else "",
+            _(TITLES[section]) if several else "",
             [f for f in form.answers() if f.question.section == section],
         )
         for section in page.sections
@@ -72,9 +73,7 @@ def check(kind: Kind, known: Answers, *, key: str, refusal: DomainError | None =
         "intake/check.html",
         has_errors=refusal is not None,
         step_line=_("Huurder aanmelden · nakijken"),
-        sections=[
-            (_(kinds.SECTION_TITLES[s]), *_rows(kind, page, s, ready)) for page in pages(kind) for s in page.sections
-        ],
+        sections=[(_(TITLES[s]), *_rows(kind, page, s, ready)) for page in pages(kind) for s in page.sections],
         doubts=[
             (_(doubt.message), _change_url(kind, doubt.field))
             for doubt in warnings.soft(kind, known, today=clock.today())
@@ -172,7 +171,7 @@ def receipt(referral: Referral, token: str) -> str:
 
 def follow_token(referral: Referral) -> str:
     """The token of the mailed link, made again."""
-    return tokens.sign(config.settings().secret_keys, "follow", referral.follow_key)
+    return tokens.sign(config.settings().secret_keys, FOLLOW, referral.follow_key)
 
 
 def _day(day: date) -> str:

@@ -1,4 +1,4 @@
-"""What each kind of reporter reads before the first question, and the headings of the sections."""
+"""What each kind of reporter reads before the first question."""
 
 from __future__ import annotations
 
@@ -6,15 +6,6 @@ from collections.abc import Mapping
 
 from portal.domain.intake.questions import BY_NAME, Section
 from portal.domain.vocabulary import N_, Kind
-
-SECTION_TITLES: Mapping[Section, str] = {
-    Section.GATE: N_("Weet de huurder het?"),
-    Section.DWELLING: N_("De woning"),
-    Section.TENANT: N_("De huurder"),
-    Section.PROBLEM: N_("Het probleem"),
-    Section.PROCEDURE: N_("De procedure"),
-    Section.REPORTER: N_("Uw gegevens"),
-}
 
 OPENINGS: Mapping[Kind, tuple[str, ...]] = {
     Kind.LANDLORD: (

@@ -139,7 +139,7 @@ def test_a_letter_that_cannot_be_written_does_not_block_the_others(session: Sess
     make_due(session, broken, context={"reference": "CDFH-JKMN-P"}, due_at=clock.now() - MUCH_LATER)
 
     with servers.obliging() as (port, server):
-        desk = make_desk(port)
+        desk = make_desk(port, outbox_backoff=(3600,))
         results = [deliver(desk), deliver(desk), deliver(desk)]
 
     assert results == [Result.DEFERRED, Result.SENT, None]

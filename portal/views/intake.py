@@ -109,7 +109,7 @@ def _keep(
 ) -> ResponseReturnValue:
     """Store the page, and lead to the first one that still needs an answer."""
     draft, token = (draft, drafts.token_for(draft)) if draft else drafts.begin(session, kind, key, {})
-    if Section.GATE in page.sections:  # Elsewhere it stays passed: a day later nothing typed may get lost by it.
+    if page == pages(kind)[0]:  # Elsewhere it stays passed: a day later nothing typed may get lost by it.
         draft.passed_gate = checking.gate_passed(kind, whole, today=clock.today())
     drafts.keep(draft, whole)
     if "outside" in request.form and Section.GATE in page.sections:

@@ -1,4 +1,4 @@
-"""Where a reporter goes next: the kinds that are open, their pages, the exits, and what lies outside the area."""
+"""Where a reporter goes next: the kinds, their pages, the exits, and what lies outside the area."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlmodel import Session
 from portal import clock, config, db
 from portal.domain.intake import checking
 from portal.domain.intake.gate import Exit
-from portal.domain.intake.questions import OPEN_KINDS, Answers, Page, pages
+from portal.domain.intake.questions import COLUMNS, Answers, Page, pages
 from portal.domain.vocabulary import Kind
 from portal.views import drafts, intake_pages
 
@@ -23,9 +23,9 @@ EXIT_SLUGS = {
 
 
 def open_kind(slug: str) -> Kind:
-    """The kind of this address, when it can report today; else the page does not exist."""
+    """The kind of this address; what the registry sends is typed in by staff, and has no page here."""
     kind = KINDS.get(slug)
-    if kind is None or kind not in OPEN_KINDS:
+    if kind is None or kind not in COLUMNS:
         abort(404)
     return kind
 

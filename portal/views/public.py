@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal import config, db
-from portal.domain.intake.questions import COLUMNS, OPEN_KINDS
+from portal.domain.intake.questions import COLUMNS
 from portal.domain.labels import KIND_LABELS
 from portal.domain.vocabulary import Kind
 from portal.views import drafts, journey
@@ -24,7 +24,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "public/home.html",
         lines=config.site().safety_lines,
-        kinds=[(_(KIND_LABELS[kind]), _door(kind)) for kind in COLUMNS],
+        kinds=[(_(KIND_LABELS[kind]), url_for("intake.start", slug=kind.slug)) for kind in COLUMNS],
         begun_url=journey.next_url(Kind(draft.kind), drafts.known(draft)) if draft is not None else "",
     )
 
@@ -37,8 +37,3 @@ def theme() -> ResponseReturnValue:
     return Response(
         f":root{{--town-accent:{colours.accent}}}\n", mimetype="text/css", headers={"Cache-Control": CACHED}
     )
-
-
-def _door(kind: Kind) -> str:
-    """Where this kind begins; empty while it cannot report yet."""
-    return url_for("intake.start", slug=kind.slug) if kind in OPEN_KINDS else ""

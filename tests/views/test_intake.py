@@ -223,7 +223,7 @@ def test_a_page_without_its_gate_is_not_shown(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/refer/nobody", "/refer/doctor", "/refer/landlord/nothing", "/refer/landlord/exit/nowhere"]
+    "path", ["/refer/nobody", "/refer/court-registry", "/refer/landlord/nothing", "/refer/landlord/exit/nowhere"]
 )
 def test_what_is_not_there_is_not_found(app: Flask, path: str) -> None:
     assert Reporter(app).open(path).status_code == 404

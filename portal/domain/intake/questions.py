@@ -13,7 +13,6 @@ from portal.domain.vocabulary import N_, InformedHow, Kind, NoticeKind
 __all__ = [
     "BY_NAME",
     "COLUMNS",
-    "OPEN_KINDS",
     "QUESTIONS",
     "Ago",
     "Answer",
@@ -47,9 +46,6 @@ QUESTIONS: tuple[Question, ...] = (
     *reporter.QUESTIONS,
 )
 BY_NAME: Mapping[str, Question] = {question.name: question for question in QUESTIONS}
-
-OPEN_KINDS = (Kind.LANDLORD, Kind.BAILIFF)
-"""Who can report today; the others are shown as "binnenkort"."""
 
 UNASKED = frozenset({Need.NEVER, Need.FIXED})
 

@@ -120,7 +120,8 @@ class Hand:
 
     def insert(self, **values: Any) -> str:
         row = {**dict.fromkeys(COLUMNS), **referral_values(), "case_id": self.case_id, "channel": "web"}
-        row |= {"language": "nl", "problems": '["upkeep"]', "answers": "{}", **self._filled(values)}
+        row |= {"language": "nl", "problems": '["upkeep"]', "answers": "{}", "suspicions": "[]", "short": False}
+        row |= self._filled(values)
         document = {name: sa.cast(row[name], sa.JSON) if self._postgres() else row[name] for name in DOCUMENTS}
         self.session.execute(sa.insert(SAVED).values({**row, **document}))
         return str(row["reference"])
@@ -136,7 +137,7 @@ class Hand:
         return self.session.get_bind().dialect.name == "postgresql"
 
 
-DOCUMENTS = ("problems", "answers")
+DOCUMENTS = ("problems", "answers", "suspicions")
 
 
 @pytest.fixture
@@ -203,6 +204,7 @@ DRAFT: Row = {
     "passed_gate": False,
     "own": "{}",
     "answers": None,
+    "reminders": 0,
     "created_at": A_DAY,
     "active_at": A_DAY,
 }

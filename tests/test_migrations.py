@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 from portal import db, migrations
 from tests import factories
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_every_revision_goes_down_and_up_again_with_data(engine: sa.Engine) -> N
             kept = _emails(engine)
     migrations.upgrade(engine)
 
-    assert steps == ["0003", "0002", "0001", "base"]
+    assert steps == ["0004", "0003", "0002", "0001", "base"]
     assert kept == [email]
     assert migrations.current(engine) == migrations.newest() == REVISIONS[-1]
 
@@ -72,7 +72,7 @@ def test_an_old_schema_is_named_in_one_line(engine: sa.Engine) -> None:
     migrations.require_newest(engine)
     migrations.downgrade(engine, "0003")
 
-    with pytest.raises(migrations.SchemaOutdated, match="0003.*0004") as caught:
+    with pytest.raises(migrations.SchemaOutdated, match="0003.*0005") as caught:
         migrations.require_newest(engine)
 
     assert "\n" not in str(caught.value)

@@ -55,6 +55,8 @@ class Case(SQLModel, table=True):
     objection: str | None = Field(default=None, sa_type=sa.String(20))
     """``undecided`` when the tenant objects, then the team lead's decision."""
     new_fact: bool = False
+    unverified: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    """The reporter was mailed a link, and has not said yet behind it that the report is theirs."""
 
     level: v.Urgency = Field(sa_type=Ranked(v.Urgency))
     computed_level: v.Urgency = Field(sa_type=Ranked(v.Urgency))

@@ -1,6 +1,6 @@
 """A report that is being filled in; until the gate is passed it holds nothing about a tenant."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,5 +27,10 @@ class Draft(SQLModel, table=True):
     own: dict[str, Any] = Field(default_factory=dict, sa_type=document())
     """The reporter's own data, which may be kept before the gate."""
     answers: dict[str, Any] | None = Field(default=None, sa_type=document())
+    resume_key: str | None = Field(default=None, sa_type=sa.String(32), index=True, unique=True)
+    """The random part of the mailed link to come back; none when nobody asked for one."""
+    remind_on: date | None = Field(default=None, index=True)
+    """The day of the next reminder; none when there is none to come."""
+    reminders: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     created_at: datetime
     active_at: datetime = Field(index=True)

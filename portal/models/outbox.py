@@ -22,7 +22,10 @@ class Outbox(SQLModel, table=True):
     """One mail to one address; Message-ID and Date are fixed here, so that a repeat is recognised as one."""
 
     __tablename__ = "outbox"
-    __table_args__ = (sa.Index("ix_outbox_waiting", "state", "due_at"),)
+    __table_args__ = (
+        sa.Index("ix_outbox_waiting", "state", "due_at"),
+        sa.Index("ix_outbox_to", "to_addr", "created_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     notice: str = Field(sa_type=sa.String(40))

@@ -66,6 +66,12 @@ class Referral(SQLModel, table=True):
     received_at: datetime
     received_on: date
     withdrawn_at: datetime | None = None
+    verified_at: datetime | None = None
+    """When its reporter said "this is my report" behind the mailed link."""
+    suspicions: list[str] = Field(default_factory=list, sa_type=document(), sa_column_kwargs={"server_default": "[]"})
+    """Signs of a machine (``honeypot``, ``fast``); staff see them, nothing is refused for them."""
+    short: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    """A tenant asked to be called and left a number: the address is blank."""
 
     kind: v.Kind = Field(sa_type=words(v.Kind, "kind"))
     legal_basis: v.LegalBasis = Field(sa_type=words(v.LegalBasis, "legal_basis"))

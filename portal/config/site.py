@@ -48,6 +48,34 @@ class DataProtectionOfficer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Office(Address):
+    """An authority that hears complaints."""
+
+    url: str = _checked(checks.website)
+    email: str = _checked(checks.mailbox)
+    phone: str = _checked(checks.telephone)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Privacy:
+    """What the privacy page says beyond controller, DPO and terms."""
+
+    processors: tuple[str, ...]
+    """Who handles the data for us; none is said as such."""
+    transfers: str = _checked(checks.filled)
+    authorities: tuple[Office, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accessibility:
+    """Whom to tell what does not work, where to complain, and when the statement was last looked over."""
+
+    email: str = _checked(checks.mailbox)
+    reviewed_on: date
+    complaints: Office
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpeningHours:
     """Hours per weekday as ``09:00-12:00``; no hours is closed."""
 
@@ -141,6 +169,9 @@ class Site:
     addresses: tuple[Address, ...]
     controller: Controller
     dpo: DataProtectionOfficer
+    privacy: Privacy
+    accessibility: Accessibility
+    security_mailbox: str = _checked(checks.mailbox)
     opening_hours: OpeningHours
     closing_days: tuple[date, ...]
     safety_lines: tuple[SafetyLine, ...]

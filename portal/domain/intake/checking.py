@@ -147,7 +147,7 @@ def _collect(errors: dict[str, Fault], faults: Mapping[str, Fault]) -> None:
 
 def _required(questions: Sequence[Question], kind: Kind, whole: Answers) -> dict[str, Fault]:
     return {
-        question.name: Fault(question.missing, {})
+        question.name: Fault(question.missing_for(kind), {})
         for question in questions
         if question.name not in whole and is_required(question, kind, whole)
     }

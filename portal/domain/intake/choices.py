@@ -46,6 +46,8 @@ INFORMED: Choices = (
     (Informed.NOT_SAFE, N_("Inlichten is niet veilig")),
     (Informed.UNKNOWN, N_("Ik weet het niet")),
 )
+INFORMED_OF_RESIDENT: Choices = ((Informed.YES, N_("Ja, de bewoner weet dit")), *INFORMED[1:])
+INFORMED_OF_PATIENT: Choices = ((Informed.YES, N_("Ja, de patiënt weet dit")), *INFORMED[1:])
 ON_SHORTCUTS: Choices = (
     ("today", N_("Vandaag")),
     ("yesterday", N_("Gisteren")),
@@ -64,6 +66,11 @@ REACTIONS: Choices = (
     (Reaction.AGREES, N_("De huurder gaat akkoord")),
     (Reaction.NO_REACTION, N_("Geen reactie, of nog niet gesproken")),
     (Reaction.OBJECTS, N_("De huurder is het er niet mee eens")),
+)
+REACTIONS_OF_RESIDENT: Choices = (
+    (Reaction.AGREES, N_("De bewoner gaat akkoord")),
+    REACTIONS[1],
+    (Reaction.OBJECTS, N_("De bewoner is het er niet mee eens")),
 )
 
 TENURES: Choices = (
@@ -156,8 +163,13 @@ SIGNALS: Choices = (
 )
 
 STAGES: Choices = tuple((stage, STAGE_LABELS[stage]) for stage in Stage)
-STAGES_SHORT: Choices = tuple(
-    (stage, STAGE_LABELS[stage]) for stage in (Stage.NONE, Stage.EVICTION_PLANNED, Stage.EVICTED, Stage.UNKNOWN)
+STAGES_SHORT: Choices = (
+    (Stage.NONE, N_("nee, er is geen procedure")),
+    (Stage.EVICTION_PLANNED, N_("ja, de uithuiszetting is gepland")),
+    *((stage, STAGE_LABELS[stage]) for stage in (Stage.EVICTED, Stage.UNKNOWN)),
+)
+STAGES_OF_BAILIFF: Choices = tuple(
+    (stage, N_("vonnis betekend") if stage is Stage.SERVED else label) for stage, label in STAGES
 )
 STAGES_OF_LANDLORD: Choices = (
     (Stage.NONE, N_("er is nog niets gestart")),

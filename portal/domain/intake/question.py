@@ -124,6 +124,7 @@ class Question:
     hints: Mapping[Kind, str] = field(default_factory=dict)
     missing: str = ""
     """What to say when it is required and blank."""
+    missings: Mapping[Kind, str] = field(default_factory=dict)
     choices: Choices = ()
     choices_by_kind: Mapping[Kind, Choices] = field(default_factory=dict)
     alone: frozenset[str] = frozenset()
@@ -149,6 +150,8 @@ class Question:
     autocomplete: str = ""
     autocomplete_self: str = ""
     """What the browser may fill in when tenants report themselves: only then is it their own."""
+    in_sight: bool = False
+    """Never folded away, though it is optional and hangs on no other answer."""
     column: bool = False
     """A column of `referral`, because a rule, a query or a CHECK reads it; else an answer in JSON."""
     scanned: bool = False
@@ -162,6 +165,9 @@ class Question:
 
     def hint_for(self, kind: Kind) -> str:
         return self.hints.get(_words_of(kind), self.hint)
+
+    def missing_for(self, kind: Kind) -> str:
+        return self.missings.get(_words_of(kind), self.missing)
 
     def choices_for(self, kind: Kind) -> Choices:
         return self.choices_by_kind.get(_words_of(kind), self.choices)

@@ -27,10 +27,12 @@ __all__ = [
     "asked",
     "asked_in",
     "given",
+    "is_extra",
     "is_required",
     "is_shown",
     "pages",
     "step_by_step",
+    "title",
 ]
 
 Answer = str | list[str]
@@ -67,12 +69,17 @@ TITLES = {
     Section.PROCEDURE: N_("De procedure"),
     Section.REPORTER: N_("Uw gegevens"),
 }
-TITLES_OF_TENANT = {
-    Section.DWELLING: N_("Uw woning"),
-    Section.TENANT: N_("Uw gegevens"),
-    Section.PROBLEM: N_("Uw probleem"),
-    Section.PROCEDURE: N_("Brieven en data"),
-    Section.REPORTER: N_("Uw verhuurder en wie u helpt"),
+TITLES_BY_KIND: Mapping[Kind, Mapping[Section, str]] = {
+    Kind.BAILIFF: {Section.GATE: N_("Wat meldt u, en weet de huurder het?")},
+    Kind.NEIGHBOURHOOD_POLICE: {Section.GATE: N_("Weet de bewoner het?"), Section.TENANT: N_("De bewoner")},
+    Kind.DOCTOR: {Section.GATE: N_("Weet de patiënt het?"), Section.TENANT: N_("De patiënt")},
+    Kind.TENANT: {
+        Section.DWELLING: N_("Uw woning"),
+        Section.TENANT: N_("Uw gegevens"),
+        Section.PROBLEM: N_("Uw probleem"),
+        Section.PROCEDURE: N_("Brieven en data"),
+        Section.REPORTER: N_("Uw verhuurder en wie u helpt"),
+    },
 }
 
 
@@ -110,6 +117,18 @@ def given(kind: Kind, answers: Answers) -> dict[str, str]:
     return fixed
 
 
+def title(kind: Kind, section: Section) -> str:
+    """The name of a section in the words of this kind."""
+    return TITLES_BY_KIND.get(kind, {}).get(section, TITLES[section])
+
+
+def is_extra(question: Question, kind: Kind) -> bool:
+    """What only some know, and what no other answer asks for: a professional's page folds it away."""
+    of = BY_NAME[question.beside] if question.beside else question
+    optional = of.need(kind) is Need.O and not of.branches(kind)
+    return optional and not of.in_sight and not step_by_step(kind)
+
+
 def step_by_step(kind: Kind) -> bool:
     """People who do this once in a lifetime get one thing at a time; professionals get one page."""
     return kind in (Kind.LANDLORD, Kind.TENANT)
@@ -120,15 +139,11 @@ def pages(kind: Kind) -> tuple[Page, ...]:
     """The pages of a kind in order; the check of the answers comes after them."""
     sections = tuple(section for section in Section if asked_in(kind, section))
     if step_by_step(kind):
-        return tuple(Page(section.value, (section,), _title(kind, section)) for section in sections)
+        return tuple(Page(section.value, (section,), title(kind, section)) for section in sections)
     return (
-        Page("gate", (Section.GATE,), TITLES[Section.GATE]),
+        Page("gate", (Section.GATE,), title(kind, Section.GATE)),
         Page("details", tuple(s for s in sections if s is not Section.GATE), N_("De aanmelding")),
     )
-
-
-def _title(kind: Kind, section: Section) -> str:
-    return (TITLES_OF_TENANT if kind is Kind.TENANT else TITLES)[section]
 
 
 def _on_branch(question: Question, kind: Kind, answers: Answers) -> bool:

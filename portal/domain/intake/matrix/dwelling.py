@@ -6,6 +6,8 @@ from portal.domain.intake import choices
 from portal.domain.intake.question import Question, Section, Value, row
 from portal.domain.vocabulary import N_, Kind, Tenure
 
+WP, DR = Kind.NEIGHBOURHOOD_POLICE, Kind.DOCTOR
+
 #                 LP LS GD WP DR IM DV HU
 QUESTIONS = (
     Question(
@@ -49,6 +51,7 @@ QUESTIONS = (
         hint=N_("Laat leeg als er geen busnummer is."),
         max_length=20,
         column=True,
+        in_sight=True,
     ),
     Question(
         name="tenure",
@@ -67,6 +70,7 @@ QUESTIONS = (
         section=Section.DWELLING,
         value=Value.CHOICE,
         label=N_("Woont de huurder er nog?"),
+        labels={WP: N_("Woont de bewoner er nog?"), DR: N_("Woont de patiënt er nog?")},
         needs=row("   R  R  R  O  O  R  O  -"),
         choices=choices.YES_NO_UNKNOWN,
         missing=N_("Kies of de huurder er nog woont."),

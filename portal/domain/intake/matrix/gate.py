@@ -6,6 +6,7 @@ from portal.domain.intake import choices
 from portal.domain.intake.question import REPORTER_SELF, TODAY, Ago, Need, Question, Section, Value, row, when
 from portal.domain.vocabulary import BOUND_BY_SECRECY, N_, Informed, Kind, NoticeKind, Reaction
 
+GD, WP, DR, DV = Kind.BAILIFF, Kind.NEIGHBOURHOOD_POLICE, Kind.DOCTOR, Kind.SERVICE_PROVIDER
 NOTICE = (NoticeKind.CLAIM, NoticeKind.EVICTION_ORDER)
 VOLUNTARY = when("notice_kind", NoticeKind.VOLUNTARY, kinds=frozenset({Kind.BAILIFF, Kind.COURT_REGISTRY}))
 LEGAL = when("notice_kind", *NOTICE, kinds=frozenset({Kind.BAILIFF, Kind.COURT_REGISTRY}))
@@ -33,10 +34,20 @@ QUESTIONS = (
         section=Section.GATE,
         value=Value.CHOICE,
         label=N_("Weet de huurder dat u aanmeldt?"),
+        labels={WP: N_("Weet de bewoner dat u aanmeldt?"), DR: N_("Weet de patiënt dat u aanmeldt?")},
         needs=row("   R  R  c  R  R  R  R  -"),
         choices=choices.INFORMED,
+        choices_by_kind={WP: choices.INFORMED_OF_RESIDENT, DR: choices.INFORMED_OF_PATIENT},
         hint=N_("De huurder hoeft niet akkoord te gaan."),
+        hints={
+            DR: N_("De patiënt moet het weten, en ermee instemmen."),
+            DV: N_(
+                "De huurder hoeft niet akkoord te gaan. Hebt u beroepsgeheim, dan mag uw cliënt er niet tegen zijn."
+            ),
+            WP: N_("De bewoner hoeft niet akkoord te gaan."),
+        },
         missing=N_("Kies of de huurder weet dat u aanmeldt."),
+        missings={WP: N_("Kies of de bewoner weet dat u aanmeldt."), DR: N_("Kies of de patiënt weet dat u aanmeldt.")},
         when=(VOLUNTARY,),
         column=True,
     ),
@@ -58,7 +69,9 @@ QUESTIONS = (
         value=Value.DATE,
         label=N_("Sinds wanneer weet de huurder dit?"),
         labels={
-            Kind.BAILIFF: N_("Wanneer is de akte betekend, of weet de huurder het?"),
+            WP: N_("Sinds wanneer weet de bewoner dit?"),
+            DR: N_("Sinds wanneer weet de patiënt dit?"),
+            GD: N_("Datum van de betekening, of sinds wanneer de huurder het weet"),
         },
         needs=row("   R  R  R  R  R  R  R  -"),
         hint=N_("Vandaag, of hoogstens 60 dagen geleden. Schrijf dag/maand/jaar."),
@@ -69,6 +82,11 @@ QUESTIONS = (
             )
         },
         missing=N_("Vul in sinds wanneer de huurder dit weet."),
+        missings={
+            GD: N_("Vul de dag van de betekening in, of sinds wanneer de huurder dit weet."),
+            WP: N_("Vul in sinds wanneer de bewoner dit weet."),
+            DR: N_("Vul in sinds wanneer de patiënt dit weet."),
+        },
         between=(Ago(years=10), TODAY),
         when=(KNOWS, LEGAL),
         column=True,
@@ -89,11 +107,16 @@ QUESTIONS = (
         section=Section.GATE,
         value=Value.CHOICE,
         label=N_("Hoe?"),
-        labels={Kind.LANDLORD: N_("Hoe hebt u het de huurder laten weten?")},
+        labels={
+            WP: N_("Hoe hebt u het de bewoner gezegd?"),
+            DR: N_("Hoe hebt u het de patiënt gezegd?"),
+            Kind.LANDLORD: N_("Hoe hebt u het de huurder laten weten?"),
+        },
         needs=row("   R  R  c  R  R  R  R  -"),
         choices=choices.INFORMED_HOW,
         choices_by_kind={Kind.DOCTOR: choices.INFORMED_HOW_DOCTOR},
         missing=N_("Kies hoe de huurder het weet."),
+        missings={WP: N_("Kies hoe de bewoner het weet."), DR: N_("Kies hoe de patiënt het weet.")},
         when=(KNOWS,),
         column=True,
     ),
@@ -102,7 +125,11 @@ QUESTIONS = (
         section=Section.GATE,
         value=Value.TEXT,
         label=N_("Door wie?"),
-        labels={Kind.LANDLORD: N_("Wie heeft het de huurder gezegd?")},
+        labels={
+            WP: N_("Wie heeft het de bewoner gezegd?"),
+            DR: N_("Wie heeft het de patiënt gezegd?"),
+            Kind.LANDLORD: N_("Wie heeft het de huurder gezegd?"),
+        },
         needs=row("   R  R  c  R  R  R  R  -"),
         hint=N_("Laat leeg als u het zelf was."),
         max_length=100,
@@ -115,14 +142,26 @@ QUESTIONS = (
         section=Section.GATE,
         value=Value.CHOICE,
         label=N_("Reactie van de huurder"),
-        labels={Kind.LANDLORD: N_("Hoe reageerde de huurder?")},
+        labels={WP: N_("Reactie van de bewoner"), Kind.LANDLORD: N_("Hoe reageerde de huurder?")},
         needs=row("   R  R  c  R  fixed R  R  -"),
         fixed={Kind.DOCTOR: Reaction.AGREES},
         choices=choices.REACTIONS,
+        choices_by_kind={WP: choices.REACTIONS_OF_RESIDENT},
         hint=N_(
             "U mag ook aanmelden als de huurder het er niet mee eens is. Een teamverantwoordelijke beslist dan eerst."
         ),
+        hints={
+            WP: N_(
+                "U mag ook aanmelden als de bewoner het er niet mee eens is. "
+                "Een teamverantwoordelijke beslist dan eerst."
+            ),
+            DV: N_(
+                "Is de huurder het er niet mee eens? Met beroepsgeheim kunt u dan niet aanmelden. "
+                "Anders beslist een teamverantwoordelijke eerst."
+            ),
+        },
         missing=N_("Kies hoe de huurder reageerde."),
+        missings={WP: N_("Kies hoe de bewoner reageerde.")},
         when=(KNOWS,),
         column=True,
     ),
@@ -142,6 +181,7 @@ QUESTIONS = (
         value=Value.CHOICE,
         label=N_("Soort organisatie"),
         needs=row("   -  -  -  -  -  -  R  -"),
+        hints={DV: N_("Zo weten wij of u aan beroepsgeheim gebonden bent.")},
         choices=choices.ORG_KINDS,
         missing=N_("Kies de soort organisatie."),
         own=True,

@@ -11,7 +11,7 @@ from portal.domain.vocabulary import N_, Kind, Problem
 
 HU = Kind.TENANT
 LP = Kind.LANDLORD
-WP = Kind.NEIGHBOURHOOD_POLICE
+WP, DR = Kind.NEIGHBOURHOOD_POLICE, Kind.DOCTOR
 ARREARS = when("problems", Problem.RENT_ARREARS)
 
 #                 LP LS GD WP DR IM DV HU
@@ -21,10 +21,12 @@ QUESTIONS = (
         section=Section.PROBLEM,
         value=Value.CHOICES,
         label=N_("Wat is het probleem?"),
+        labels={DR: N_("Waarom kan de patiënt de woning verliezen?")},
         needs=row("   R  R  R  R  R  R  R  R"),
         choices=choices.PROBLEMS,
         choices_by_kind={HU: choices.PROBLEMS_OF_TENANT},
         hint=N_("U mag er meer dan één kiezen."),
+        hints={DR: N_("U mag er meer dan één kiezen. Niets over gezondheid.")},
         missing=N_("Kies minstens één probleem."),
         column=True,
     ),
@@ -104,6 +106,7 @@ QUESTIONS = (
         choices=choices.SIGNALS,
         alone=frozenset({Signal.NONE_OF_THESE}),
         hint=N_("Alleen wat u zelf zag, geen oordeel."),
+        hints={WP: N_("Alleen wat u zelf zag: geen oordeel, geen strafbare feiten.")},
         missing=N_("Kies wat u vaststelde, of “Niets van dit alles”."),
     ),
     Question(
@@ -117,18 +120,24 @@ QUESTIONS = (
         choices_by_kind={WP: choices.YES_ALONE},
         missing=N_("Kies of de woning plots onbruikbaar is."),
         column=True,
+        in_sight=True,
     ),
     Question(
         name="homeless_now",
         section=Section.PROBLEM,
         value=Value.CHOICE,
         label=N_("Is de huurder (of het gezin) nu al dakloos?"),
-        labels={HU: N_("Bent u (of uw gezin) nu al dakloos?"), WP: N_("De huurder (of het gezin) is nu al dakloos")},
+        labels={
+            DR: N_("Is de patiënt (of het gezin) nu al dakloos?"),
+            HU: N_("Bent u (of uw gezin) nu al dakloos?"),
+            WP: N_("De bewoner (of het gezin) is nu al dakloos"),
+        },
         needs=row("   O  O  O  O  O  O  R  R"),
         choices=choices.YES_NO_UNKNOWN,
         choices_by_kind={WP: choices.YES_ALONE},
         missing=N_("Kies of er nu al iemand dakloos is."),
         column=True,
+        in_sight=True,
     ),
     Question(
         name="utilities_off",

@@ -6,7 +6,7 @@ from portal.domain.intake import choices
 from portal.domain.intake.question import NOT_KNOWN, TODAY, Ago, Question, Section, Value, When, row, when
 from portal.domain.vocabulary import N_, Kind, Problem, Stage
 
-HU = Kind.TENANT
+HU, GD, WP, DR = Kind.TENANT, Kind.BAILIFF, Kind.NEIGHBOURHOOD_POLICE, Kind.DOCTOR
 FILED = when("stage", Stage.PETITION, Stage.SUMMONS)
 HEARD = when("stage", Stage.CONCILIATION, Stage.PETITION, Stage.SUMMONS)
 SERVED = when("stage", Stage.SERVED)
@@ -40,6 +40,8 @@ QUESTIONS = (
         value=Value.CHOICE,
         label=N_("Stand van de procedure"),
         labels={
+            WP: N_("Is er een uithuiszetting gepland?"),
+            DR: N_("Is er een uithuiszetting gepland?"),
             Kind.LANDLORD: N_("Hoe ver staat het bij het gerecht?"),
             HU: N_("Welke brief kreeg u?"),
         },
@@ -47,13 +49,16 @@ QUESTIONS = (
         choices=choices.STAGES,
         choices_by_kind={
             Kind.LANDLORD: choices.STAGES_OF_LANDLORD,
-            Kind.NEIGHBOURHOOD_POLICE: choices.STAGES_SHORT,
-            Kind.DOCTOR: choices.STAGES_SHORT,
+            GD: choices.STAGES_OF_BAILIFF,
+            WP: choices.STAGES_SHORT,
+            DR: choices.STAGES_SHORT,
             HU: choices.STAGES_OF_TENANT,
         },
         hint=N_("Kies de laatste stap die gezet is."),
+        hints={WP: "", DR: ""},
         missing=N_("Kies hoe ver de procedure staat. “Weet ik niet” mag ook."),
         column=True,
+        in_sight=True,
     ),
     Question(
         name="filing_date",
@@ -116,6 +121,7 @@ QUESTIONS = (
         section=Section.PROCEDURE,
         value=Value.DATE,
         label=N_("Datum betekening van het vonnis (door de deurwaarder bezorgd)"),
+        labels={GD: N_("Datum betekening van het vonnis")},
         needs=row("   c  c  c  -  -  c  c  c"),
         hint=N_("Laat leeg als u de datum niet weet."),
         between=PAST,
@@ -180,5 +186,6 @@ QUESTIONS = (
         hints={HU: N_("U mag in uw eigen taal schrijven. Geen rijksregisternummer.")},
         max_length=1000,
         scanned=True,
+        in_sight=True,
     ),
 )

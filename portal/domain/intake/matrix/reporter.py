@@ -7,7 +7,8 @@ from portal.domain.intake.question import Question, Section, Value, row, when
 from portal.domain.intake.words import MayCall
 from portal.domain.vocabulary import N_, Kind, OrgKind
 
-DV = Kind.SERVICE_PROVIDER
+LS, GD, IM, DV = Kind.SOCIAL_LANDLORD, Kind.BAILIFF, Kind.ESTATE_AGENCY, Kind.SERVICE_PROVIDER
+WP, DR = Kind.NEIGHBOURHOOD_POLICE, Kind.DOCTOR
 
 #                 LP LS GD WP DR IM DV HU
 QUESTIONS = (
@@ -28,9 +29,22 @@ QUESTIONS = (
         section=Section.REPORTER,
         value=Value.TEXT,
         label=N_("Organisatie of kantoor"),
-        labels={Kind.LANDLORD: N_("Uw bedrijf, als u voor een bedrijf verhuurt")},
+        labels={
+            LS: N_("Uw woonmaatschappij"),
+            GD: N_("Uw kantoor"),
+            DR: N_("Uw praktijk of ziekenhuis"),
+            IM: N_("Uw kantoor"),
+            DV: N_("Uw organisatie"),
+            Kind.LANDLORD: N_("Uw bedrijf, als u voor een bedrijf verhuurt"),
+        },
         needs=row("   O  R  R  -  O  R  R  -"),
         missing=N_("Vul de naam van uw organisatie of kantoor in."),
+        missings={
+            LS: N_("Vul de naam van uw woonmaatschappij in."),
+            GD: N_("Vul de naam van uw kantoor in."),
+            IM: N_("Vul de naam van uw kantoor in."),
+            DV: N_("Vul de naam van uw organisatie in."),
+        },
         max_length=120,
         own=True,
         autocomplete="organization",
@@ -86,6 +100,7 @@ QUESTIONS = (
         value=Value.POLICE_ZONE,
         label=N_("Politiezone"),
         needs=row("   -  -  -  R  -  -  -  -"),
+        hints={WP: N_("Vier cijfers, bijvoorbeeld 5916.")},
         missing=N_("Vul het nummer van uw politiezone in."),
         own=True,
     ),
@@ -94,21 +109,40 @@ QUESTIONS = (
         section=Section.REPORTER,
         value=Value.TEXT,
         label=N_("Uw referentie"),
+        labels={LS: N_("Uw dossiernummer"), GD: N_("Uw dossiernummer"), IM: N_("Uw dossiernummer")},
         needs=row("   O  O  O  O  -  O  O  -"),
         hint=N_("Uw eigen dossiernummer, zonder de naam van de huurder."),
-        hints={Kind.LANDLORD: N_("Een woord waaraan u deze aanmelding herkent, zonder de naam van de huurder.")},
+        hints={
+            WP: N_("Een eigen nummer, zonder de naam van de bewoner. Geen nummer van een proces-verbaal."),
+            Kind.LANDLORD: N_("Een woord waaraan u deze aanmelding herkent, zonder de naam van de huurder."),
+        },
         max_length=30,
         column=True,
         scanned=True,
+        in_sight=True,
     ),
     Question(
         name="on_behalf_of",
         section=Section.REPORTER,
         value=Value.TEXT,
         label=N_("Namens wie?"),
+        labels={
+            GD: N_("Namens welke opdrachtgever?"),
+            IM: N_("Namens welke verhuurder?"),
+            DV: N_("Namens welke verhuurder?"),
+        },
         needs=row("   -  -  O  -  -  R  c  -"),
         hint=N_("De verhuurder of opdrachtgever voor wie u optreedt."),
+        hints={
+            GD: N_("De verhuurder of schuldeiser voor wie u optreedt."),
+            IM: N_("De eigenaar voor wie u verhuurt."),
+            DV: N_("De verhuurder voor wie u optreedt."),
+        },
         missing=N_("Vul in namens wie u aanmeldt."),
+        missings={
+            IM: N_("Vul in namens welke verhuurder u aanmeldt."),
+            DV: N_("Vul in namens welke verhuurder u aanmeldt."),
+        },
         max_length=120,
         when=(when("org_kind", OrgKind.LANDLORD_LAWYER, kinds=frozenset({DV})),),
     ),

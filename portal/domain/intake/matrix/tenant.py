@@ -6,7 +6,7 @@ from portal.domain.intake import choices
 from portal.domain.intake.question import Ago, Question, Section, Value, row
 from portal.domain.vocabulary import N_, Kind
 
-HU = Kind.TENANT
+HU, WP, DR = Kind.TENANT, Kind.NEIGHBOURHOOD_POLICE, Kind.DOCTOR
 
 #                 LP LS GD WP DR IM DV HU
 QUESTIONS = (
@@ -15,7 +15,7 @@ QUESTIONS = (
         section=Section.TENANT,
         value=Value.TEXT,
         label=N_("Voornaam van de huurder"),
-        labels={HU: N_("Uw voornaam")},
+        labels={WP: N_("Voornaam van de bewoner"), DR: N_("Voornaam van de patiënt"), HU: N_("Uw voornaam")},
         needs=row("   R  R  R  R  R  R  R  R"),
         missing=N_("Vul de voornaam in. Heeft de persoon maar één naam? Vink dat dan aan."),
         max_length=60,
@@ -28,7 +28,11 @@ QUESTIONS = (
         section=Section.TENANT,
         value=Value.TICK,
         label=N_("De huurder heeft maar één naam"),
-        labels={HU: N_("Ik heb maar één naam")},
+        labels={
+            WP: N_("De bewoner heeft maar één naam"),
+            DR: N_("De patiënt heeft maar één naam"),
+            HU: N_("Ik heb maar één naam"),
+        },
         needs=row("   O  O  O  O  O  O  O  O"),
         hint=N_("Vul die naam dan in als familienaam."),
         beside="tenant_first",
@@ -38,7 +42,7 @@ QUESTIONS = (
         section=Section.TENANT,
         value=Value.TEXT,
         label=N_("Familienaam van de huurder"),
-        labels={HU: N_("Uw familienaam")},
+        labels={WP: N_("Familienaam van de bewoner"), DR: N_("Familienaam van de patiënt"), HU: N_("Uw familienaam")},
         needs=row("   R  R  R  R  R  R  R  R"),
         missing=N_("Vul de familienaam in."),
         max_length=80,
@@ -73,15 +77,17 @@ QUESTIONS = (
         section=Section.TENANT,
         value=Value.PHONE,
         label=N_("Telefoon huurder"),
-        labels={HU: N_("Uw telefoonnummer")},
+        labels={WP: N_("Telefoon bewoner"), DR: N_("Telefoon patiënt"), HU: N_("Uw telefoonnummer")},
         needs=row("   O  O  O  O  O  O  O  c"),
         hint=N_("Het nummer van de huurder, niet dat van u. Bijvoorbeeld 0470 12 34 56."),
         hints={
-            Kind.NEIGHBOURHOOD_POLICE: N_("Alleen wat de bewoner zelf gaf."),
+            DR: N_("Alleen als de patiënt dat wil. Het nummer van de patiënt, niet dat van u."),
+            WP: N_("Alleen wat de bewoner zelf gaf."),
             HU: N_("Bijvoorbeeld 0470 12 34 56. Een telefoonnummer of een e-mailadres is genoeg."),
         },
         autocomplete_self="tel",
         column=True,
+        in_sight=True,
     ),
     Question(
         name="tenant_email",
@@ -109,7 +115,7 @@ QUESTIONS = (
         section=Section.TENANT,
         value=Value.CHOICE,
         label=N_("Taal van de huurder"),
-        labels={HU: N_("Welke taal spreekt u het best?")},
+        labels={WP: N_("Taal van de bewoner"), DR: N_("Taal van de patiënt"), HU: N_("Welke taal spreekt u het best?")},
         needs=row("   O  O  O  O  O  O  O  O"),
         choices=choices.LANGUAGES,
     ),

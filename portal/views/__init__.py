@@ -15,13 +15,25 @@ from portal.views import (
     health,
     intake,
     languages,
+    legal,
     mail,
     public,
     sending,
     triage,
 )
 
-BLUEPRINTS = (public.bp, intake.bp, sending.bp, follow_up.bp, accounts.bp, mail.bp, mail.dev, health.bp, triage.bp)
+BLUEPRINTS = (
+    public.bp,
+    legal.bp,
+    intake.bp,
+    sending.bp,
+    follow_up.bp,
+    accounts.bp,
+    mail.bp,
+    mail.dev,
+    health.bp,
+    triage.bp,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -23,7 +23,7 @@ NAVIGATION = (
     (N_("Logboek"), "audit.show", Action.READ_AUDIT),
     (N_("Mijn account"), "accounts.home", Action.OWN_ACCOUNT),
 )
-FOOTER = ((N_("Privacy"), "public.privacy"), (N_("Toegankelijkheid"), "public.accessibility"))
+FOOTER = ((N_("Privacy"), "legal.privacy"), (N_("Toegankelijkheid"), "legal.accessibility"))
 
 
 def init_app(app: Flask) -> None:

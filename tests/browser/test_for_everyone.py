@@ -92,6 +92,14 @@ def test_pages_that_are_not_there(at_desk: Visitor, inspector: Inspector, path: 
     assert inspector.findings == []
 
 
+def test_what_the_law_asks_us_to_say(at_desk: Visitor, inspector: Inspector) -> None:
+    for path in ("/privacy", "/accessibility"):
+        assert at_desk.open(path) == 200
+        inspector.look(path)
+
+    assert inspector.findings == []
+
+
 def test_a_form_that_must_be_sent_again(at_desk: Visitor, inspector: Inspector) -> None:
     at_desk.open("/refer/landlord")
     at_desk.fill({"informed": "yes", "informed_by": "mijn zoon"})

@@ -57,6 +57,16 @@ class AnswerField(Shown):
         return _must_answer(self.question, self.kind)
 
     @property
+    def untouched(self) -> bool:
+        """Nobody filled it in or was refused it: it looks the same to everybody."""
+        return self.data is None and not self.raw_data and not self.errors
+
+    @property
+    def looks(self) -> tuple[object, ...]:
+        """What its looks hang on while it is untouched, besides the language."""
+        return (self.kind, self.sections, self.name, self.label.text, self.hint, self.when, self.required)
+
+    @property
     def raw(self) -> list[str]:
         return [str(value) for value in self.raw_data or []]
 
@@ -145,7 +155,10 @@ def _must_answer(question: Question, kind: Kind) -> bool:
 
 
 def _view(question: Question, kind: Kind) -> str:
-    if question.value is Value.CHOICE and len(question.choices_for(kind)) > SELECT_FROM:
+    choices = question.choices_for(kind)
+    if question.value is Value.CHOICE and len(choices) == 1:
+        return "tick"
+    if question.value is Value.CHOICE and len(choices) > SELECT_FROM:
         return "select"
     return VIEWS.get(question.value, "text")
 

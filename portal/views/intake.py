@@ -12,8 +12,9 @@ from portal.domain.intake.questions import Answer, Answers, Page, Section, pages
 from portal.domain.vocabulary import Kind
 from portal.forms.intake import page_form
 from portal.models import Draft
+from portal.services import limits
 from portal.store import audit
-from portal.views import drafts, intake_pages, journey
+from portal.views import drafts, intake_pages, journey, kinds
 from portal.views.guards import public
 
 bp = Blueprint("intake", __name__)
@@ -52,7 +53,8 @@ def show(slug: str, page_slug: str) -> ResponseReturnValue:
     if page != pages(kind)[0] and not draft.passed_gate:
         return redirect(url_for(".start", slug=slug), code=303)
     known = drafts.known(draft)
-    return intake_pages.show(kind, page, page_form(kind, page.sections, known), key=draft.submission_key)
+    form = page_form(kind, page.sections, kinds.prefilled(kind, page, known))
+    return intake_pages.show(kind, page, form, key=draft.submission_key)
 
 
 @bp.post("/refer/<slug>/<page_slug>")
@@ -108,10 +110,13 @@ def _keep(
     session: Session, kind: Kind, page: Page, draft: Draft | None, key: str, whole: dict[str, Answer]
 ) -> ResponseReturnValue:
     """Store the page, and lead to the first one that still needs an answer."""
+    is_new = draft is None
     draft, token = (draft, drafts.token_for(draft)) if draft else drafts.begin(session, kind, key, {})
     if page == pages(kind)[0]:  # Elsewhere it stays passed: a day later nothing typed may get lost by it.
         draft.passed_gate = checking.gate_passed(kind, whole, today=clock.today())
     drafts.keep(draft, whole)
+    if is_new:
+        policies.count(session, limits.BEGIN)
     if "outside" in request.form and Section.GATE in page.sections:
         return drafts.hold(make_response(_go_on_from_outside(kind, draft, whole)), token)
     return drafts.hold(redirect(journey.next_url(kind, whole), code=303), token)
@@ -140,6 +145,7 @@ def _leave(session: Session, kind: Kind, answers: Answers, draft: Draft | None) 
     if draft is not None:
         drafts.close_gate(draft)
     audit.record(session, at=clock.now(), action="intake.refused", kind=kind, exit=name)
+    policies.count(session, limits.BEGIN)
     return redirect(url_for(".way_out", slug=kind.slug, name=name), code=303)
 
 
@@ -148,4 +154,5 @@ def _stop(session: Session, kind: Kind, draft: Draft | None, whole: Answers) -> 
     if draft is not None:
         session.delete(draft)
     audit.record(session, at=clock.now(), action="intake.outside", kind=kind)
+    policies.count(session, limits.BEGIN)
     return intake_pages.outside(kind, whole)

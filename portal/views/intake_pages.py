@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,10 +14,10 @@ from sqlmodel import Session
 from portal import clock, config, tokens
 from portal.domain.errors import DomainError
 from portal.domain.intake import checking, statement, warnings
-from portal.domain.intake.questions import BY_NAME, TITLES, Answers, Page, Section, pages
+from portal.domain.intake.questions import BY_NAME, Answers, Page, Section, is_extra, pages, title
 from portal.domain.vocabulary import Kind, Reaction
 from portal.forms import display
-from portal.forms.intake import PageForm, said
+from portal.forms.intake import AnswerField, PageForm, said
 from portal.models import Referral
 from portal.notify.letters import FOLLOW
 from portal.notify.reading import next_reading
@@ -25,6 +26,16 @@ from portal.views import kinds
 
 RECEIPT = "receipt"
 RECEIPT_DAYS = 30
+
+
+class Group(NamedTuple):
+    """One section of a page: what everybody is asked, and folded under it what only some know."""
+
+    heading: str
+    fields: list[AnswerField]
+    extra: list[AnswerField]
+    unfolded: bool
+    """Something in the folded part was filled in, or is wrong."""
 
 
 def show(kind: Kind, page: Page, form: PageForm, *, key: str, begun: str = "") -> str:
@@ -54,16 +65,21 @@ def _url(kind: Kind, page: Page) -> str:
     return url_for("intake.show", slug=kind.slug, page_slug=page.slug)
 
 
-def _groups(page: Page, form: PageForm) -> list[tuple[str, list[object]]]:
+def _groups(page: Page, form: PageForm) -> list[Group]:
     """The fields in order, under a heading for each section when the page holds several."""
     several = len(page.sections) > 1
-    return [
-        (
-            _(TITLES[section]) if several else "",
-            [f for f in form.answers() if f.question.section == section],
-        )
-        for section in page.sections
-    ]
+    return [_group(form, section, _(title(form.kind, section)) if several else "") for section in page.sections]
+
+
+def _group(form: PageForm, section: Section, heading: str) -> Group:
+    fields = [field for field in form.answers() if field.question.section == section]
+    extra = [field for field in fields if is_extra(field.question, form.kind)]
+    return Group(
+        heading=heading,
+        fields=[field for field in fields if field not in extra],
+        extra=extra,
+        unfolded=any(field.typed or field.errors for field in extra),
+    )
 
 
 def check(kind: Kind, known: Answers, *, key: str, refusal: DomainError | None = None) -> str:
@@ -73,7 +89,7 @@ def check(kind: Kind, known: Answers, *, key: str, refusal: DomainError | None =
         "intake/check.html",
         has_errors=refusal is not None,
         step_line=_("Huurder aanmelden · nakijken"),
-        sections=[(_(TITLES[s]), *_rows(kind, page, s, ready)) for page in pages(kind) for s in page.sections],
+        sections=[(_(title(kind, s)), *_rows(kind, page, s, ready)) for page in pages(kind) for s in page.sections],
         doubts=[
             (_(doubt.message), _change_url(kind, doubt.field))
             for doubt in warnings.soft(kind, known, today=clock.today())

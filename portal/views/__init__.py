@@ -17,6 +17,7 @@ from portal.views import (
     languages,
     legal,
     mail,
+    markup,
     public,
     sending,
     triage,
@@ -45,7 +46,7 @@ def init_app(app: Flask) -> None:
     # Flask-Login's own cookie is not used; no cookie can have this name.
     app.config.update(REMEMBER_COOKIE_NAME=";", SESSION_PROTECTION=None)
     extensions.login.request_loader(accounts.recognise)
-    for part in (headers, guards, languages, frame):
+    for part in (headers, guards, languages, frame, markup):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

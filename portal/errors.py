@@ -5,6 +5,7 @@ Nothing here touches the database: it may be what failed. What is logged names c
 
 from __future__ import annotations
 
+import math
 import secrets
 import traceback
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.db import DatabaseUnavailable
-from portal.domain.errors import Conflict, NotFound
+from portal.domain.errors import Conflict, NotFound, TooMany
 from portal.domain.intake import questions
 from portal.domain.vocabulary import N_
 
@@ -40,6 +41,7 @@ TEXTS = MappingProxyType(
     }
 )
 BUSY = N_("Dit is nog niet bewaard. Wat u typte, staat hieronder. Wacht een halve minuut en verstuur het opnieuw.")
+WAIT = N_("Er is niets verloren: wat u invulde, blijft staan. Wacht %(minutes)s minuten en verstuur het dan opnieuw.")
 DATABASE_FAILED = (DatabaseUnavailable, sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
 STAFF = "/staff/"
 MOST_FIELDS = 400
@@ -60,6 +62,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Conflict, _conflict)
+    app.register_error_handler(TooMany, _too_many)
     for failure in DATABASE_FAILED:
         app.register_error_handler(failure, _unavailable)
     app.log_exception = _log  # type: ignore[method-assign] # Flask's own logs the path, which may hold a token
@@ -97,6 +100,16 @@ def _not_found(_error: NotFound) -> Response:
 
 def _conflict(_error: Conflict) -> Response:
     return page(409)
+
+
+def _too_many(error: TooMany) -> Response:
+    """Nothing typed is lost: the page offers to send it again, and says from when."""
+    seconds = math.ceil(error.wait.total_seconds())
+    wait = _(WAIT, minutes=max(math.ceil(seconds / 60), 2))
+    text = f"{_(error.message, **error.params)} {wait}"
+    response = page(429) if request.path.startswith(STAFF) else _resend(429, text=text, title=_(TEXTS[429][0]))
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _stale_form(_error: CSRFError) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 
 class DomainError(Exception):
     """A rule was broken; ``message`` is a message id that the outer layer translates with ``params``."""
@@ -23,3 +25,11 @@ class Conflict(DomainError):
 
 class NotFound(DomainError):
     """There is no such thing, or not for this person."""
+
+
+class TooMany(DomainError):
+    """It was done too often; after ``wait`` it may be done again."""
+
+    def __init__(self, message: str, *, wait: timedelta) -> None:
+        super().__init__(message)
+        self.wait = wait

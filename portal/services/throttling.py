@@ -15,8 +15,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from portal.models import Throttle
-from portal.store import accounts
+from portal.store import counters as store
 
 WINDOW = timedelta(minutes=15)
 MOST_DOUBLINGS = 2
@@ -39,9 +38,9 @@ def counters(secret: str, *, email: str, network: str, factor: float) -> Sequenc
     The last one never grows: who guesses from everywhere must not lock out the whole team for an hour.
     """
     return (
-        Counter(_key(secret, "network", _network(network)), _scaled(50, factor)),
-        Counter(_key(secret, "account", email), _scaled(10, factor), cleared_by_success=True),
-        Counter(_key(secret, "overall", ""), _scaled(500, factor), doublings=0),
+        Counter(keyed(secret, "network", network_of(network)), scaled(50, factor)),
+        Counter(keyed(secret, "account", email), scaled(10, factor), cleared_by_success=True),
+        Counter(keyed(secret, "overall", ""), scaled(500, factor), doublings=0),
     )
 
 
@@ -58,45 +57,28 @@ def take_back(session: Session, counted: Sequence[Counter]) -> None:
     """The attempt succeeded: it counts for nothing."""
     for counter in counted:
         if counter.cleared_by_success:
-            accounts.forget_counter(session, counter.key)
+            store.forget(session, counter.key)
         else:
-            accounts.lower_counter(session, counter.key)
+            store.lower(session, counter.key)
 
 
 def forget(session: Session, at: datetime) -> int:
     """Remove the counters whose window is over; how many there were. A job for the night."""
-    return accounts.forget_counters(session, at)
+    return store.forget_before(session, at)
 
 
-def _count_one(session: Session, counter: Counter, at: datetime) -> timedelta | None:
-    row = accounts.counter(session, counter.key, until=at + WINDOW)
-    if row.window_ends_at <= at:
-        row.failures, row.window_ends_at = 0, at + WINDOW
-    row.failures += 1
-    session.add(row)
-    if row.failures <= counter.allowed:
-        return None
-    _grow(row, counter, at)
-    return row.window_ends_at - at
-
-
-def _grow(row: Throttle, counter: Counter, at: datetime) -> None:
-    """The first refusal starts a full window; as many refusals again double it."""
-    rounds, rest = divmod(row.failures - 1, counter.allowed)
-    if rest == 0:
-        row.window_ends_at = at + WINDOW * 2 ** min(rounds - 1, counter.doublings)
-
-
-def _scaled(attempts: int, factor: float) -> int:
+def scaled(attempts: int, factor: float) -> int:
+    """What a setting makes of a limit; never nothing."""
     return max(int(attempts * factor), 1)
 
 
-def _key(secret: str, kind: str, value: str) -> str:
+def keyed(secret: str, kind: str, value: str) -> str:
+    """The name of a counter: what is counted, and a hash that cannot be read back without our secret."""
     digest = hmac.new(secret.encode(), f"{kind}:{value}".encode("utf-8", "replace"), hashlib.sha256)
     return f"{kind}:{digest.hexdigest()}"
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
     """An IPv4 address, or the 64 bits of IPv6 that one household or office has."""
     try:
         found = ipaddress.ip_address(address)
@@ -105,3 +87,14 @@ def _network(address: str) -> str:
     if isinstance(found, ipaddress.IPv6Address):
         return str(found.ipv4_mapped or ipaddress.ip_network((int(found), 64), strict=False))
     return str(found)
+
+
+def _count_one(session: Session, counter: Counter, at: datetime) -> timedelta | None:
+    times, ends_at = store.count(session, [counter.key], at=at, until=at + WINDOW)[counter.key]
+    if times <= counter.allowed:
+        return None
+    rounds, rest = divmod(times - 1, counter.allowed)
+    if rest == 0:  # The first refusal starts a full window; as many refusals again double it.
+        ends_at = at + WINDOW * 2 ** min(rounds - 1, counter.doublings)
+        store.end_at(session, counter.key, ends_at)
+    return ends_at - at

@@ -1,14 +1,13 @@
-"""Every select and update of staff accounts, their sign-ins and the counters that slow down guessing."""
+"""Every select and update of staff accounts and their sign-ins."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from portal.models import Account, SignIn, Throttle
+from portal.models import Account, SignIn
 
 
 def by_id(session: Session, account_id: int) -> Account | None:
@@ -66,30 +65,3 @@ def end_sign_ins(session: Session, account_id: int, at: datetime) -> int:
         .values(ended_at=at)
     )
     return int(ended.rowcount)
-
-
-def counter(session: Session, key: str, until: datetime) -> Throttle:
-    """The counter of ``key``, made when it is not there, and locked until the transaction ends."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.exec(insert(Throttle).values(key=key, failures=0, window_ends_at=until).on_conflict_do_nothing())
-    return session.exec(
-        select(Throttle).where(Throttle.key == key).with_for_update().execution_options(populate_existing=True)
-    ).one()
-
-
-def forget_counter(session: Session, key: str) -> None:
-    session.exec(sa.delete(Throttle).where(col(Throttle.key) == key))
-
-
-def lower_counter(session: Session, key: str) -> None:
-    """Take back one count, never below nothing."""
-    session.exec(
-        sa.update(Throttle)
-        .where(col(Throttle.key) == key, col(Throttle.failures) > 0)
-        .values(failures=col(Throttle.failures) - 1)
-    )
-
-
-def forget_counters(session: Session, before: datetime) -> int:
-    """Remove the counters whose window ended before ``before``; how many there were."""
-    return int(session.exec(sa.delete(Throttle).where(col(Throttle.window_ends_at) < before)).rowcount)

@@ -14,7 +14,7 @@ from portal.forms.intake import page_form
 from portal.models import Draft
 from portal.services import limits
 from portal.store import audit
-from portal.views import drafts, intake_pages, journey, kinds
+from portal.views import drafts, intake_pages, journey, kinds, policies
 from portal.views.guards import public
 
 bp = Blueprint("intake", __name__)

@@ -9,12 +9,12 @@ from sqlmodel import Session
 from portal import clock, db, tokens
 from portal.domain.errors import Refused
 from portal.domain.intake import checking
-from portal.domain.intake.questions import pages
+from portal.domain.intake.questions import Answers, pages
 from portal.domain.vocabulary import Kind
 from portal.models import Draft
-from portal.services import intake
+from portal.services import intake, limits
 from portal.store import audit
-from portal.views import drafts, intake_pages, journey, policies
+from portal.views import drafts, intake_pages, journey, languages, policies
 from portal.views.guards import public
 
 bp = Blueprint("sending", __name__)
@@ -57,7 +57,7 @@ def _hand_in(session: Session, kind: Kind, draft: Draft, *, elsewhere: bool) -> 
         return redirect(journey.next_url(kind, known), code=303)
     if journey.lies_outside(kind, known):
         return redirect(url_for("intake.show", slug=kind.slug, page_slug=pages(kind)[1].slug), code=303)
-    sent = intake.Sent(kind=kind, answers=known, submission_key=draft.submission_key, language=draft.language)
+    sent = intake.Sent(kind=kind, answers=known, submission_key=draft.submission_key, language=languages.chosen())
     try:
         referral = intake.receive(
             session,
@@ -70,10 +70,16 @@ def _hand_in(session: Session, kind: Kind, draft: Draft, *, elsewhere: bool) -> 
     except Refused as refusal:
         session.rollback()
         audit.record(session, at=clock.now(), action="intake.refused", kind=kind, field=refusal.field)
+        _count(session, known)
         return intake_pages.check(kind, known, key=draft.submission_key, refusal=refusal), 422
     session.delete(draft)
+    _count(session, known)
     response = redirect(intake_pages.receipt_url(referral), code=303)
     return response if elsewhere else drafts.let_go(response, intake_pages.receipt_token(referral))
+
+
+def _count(session: Session, known: Answers) -> None:
+    policies.count(session, limits.SEND, address=str(known.get("reporter_email", "")))
 
 
 @bp.get("/refer/done/<receipt>")
@@ -96,6 +102,7 @@ def again(receipt: str) -> ResponseReturnValue:
             abort(404)
         own = checking.own(intake.answers_of(referral))
         draft, token = drafts.begin(session, Kind(referral.kind), tokens.random_key(), own)
+        policies.count(session, limits.BEGIN)
         first = pages(Kind(referral.kind))[0]
         url = url_for("intake.show", slug=Kind(draft.kind).slug, page_slug=first.slug)
     return drafts.hold(redirect(url, code=303), token)

@@ -41,6 +41,8 @@ class Option:
     label: str
     hint: str
     checked: bool
+    picture: str = ""
+    """The name of a drawing of a letter, one of ``static/letters/letters.svg``."""
 
 
 class Shown(Field):

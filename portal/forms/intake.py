@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.domain.intake import checking, free_text, typing
 from portal.domain.intake.questions import Answer, Answers, Need, Question, Section, Value, When, asked_in, is_shown
 from portal.domain.vocabulary import Kind
-from portal.forms.fields import Form, Option, Shown, options
+from portal.forms.fields import Choices, Form, Option, Shown, options
 
 VIEWS = {
     Value.TICK: "tick",
@@ -36,25 +38,33 @@ SELECT_FROM = 12
 """A longer list than this is picked from a select, not from rows."""
 
 
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A question as one kind reads it on its page, in one language: the same for everybody."""
+
+    question: Question
+    kind: Kind
+    label: str
+    hint: str
+    view: str
+    attrs: Mapping[str, str]
+    when: str
+    required: bool
+    choices: Choices
+
+
 class AnswerField(Shown):
     """One question on a page: keeps every value that was sent, as typed."""
 
-    def __init__(self, question: Question, kind: Kind, sections: tuple[Section, ...], **kwargs: Any) -> None:
-        self.question = question
-        self.kind = kind
-        self.sections = sections
-        super().__init__(
-            _(question.label_for(kind)),
-            view=_view(question, kind),
-            hint=_(question.hint_for(kind)) if question.hint_for(kind) else "",
-            attrs=_attributes(question, kind),
-            when=_condition(question, kind, sections),
-            **kwargs,
-        )
+    def __init__(self, asked: Asked, **kwargs: Any) -> None:
+        self.asked = asked
+        self.question = asked.question
+        self.kind = asked.kind
+        super().__init__(asked.label, view=asked.view, hint=asked.hint, attrs=asked.attrs, when=asked.when, **kwargs)
 
     @property
     def required(self) -> bool:
-        return _must_answer(self.question, self.kind)
+        return self.asked.required
 
     @property
     def untouched(self) -> bool:
@@ -63,8 +73,8 @@ class AnswerField(Shown):
 
     @property
     def looks(self) -> tuple[object, ...]:
-        """What its looks hang on while it is untouched, besides the language."""
-        return (self.kind, self.sections, self.name, self.label.text, self.hint, self.when, self.required)
+        """What its looks hang on while it is untouched."""
+        return (self.asked, self.label.text, self.hint, self.when)
 
     @property
     def raw(self) -> list[str]:
@@ -82,8 +92,9 @@ class AnswerField(Shown):
     @property
     def options(self) -> list[Option]:
         choices = [(value, _(label)) for value, label in self.question.choices_for(self.kind)]
-        typed = self.typed
-        return list(options(self.id, choices, typed if isinstance(typed, list) else [typed]))
+        typed, drawn = self.typed, self.question.pictures.get(self.kind, frozenset())
+        found = options(self.id, choices, typed if isinstance(typed, list) else [typed])
+        return [replace(one, picture=one.value) if one.value in drawn else one for one in found]
 
     def process_formdata(self, valuelist: list[Any]) -> None:  # noqa: ARG002 - what was typed stands in raw_data
         self.data = None
@@ -137,16 +148,32 @@ class PageForm(Form):
 
 def page_form(kind: Kind, sections: tuple[Section, ...], known: Mapping[str, Answer]) -> PageForm:
     """The form of one page with what is known filled in, ready to be shown or read."""
-    form = _form_class(kind, sections)(data=dict(known))
+    form = _form_class(kind, sections, str(get_locale()))(data=dict(known))
     form.drop_branches_not_taken(known)
     return form
 
 
 @cache
-def _form_class(kind: Kind, sections: tuple[Section, ...]) -> type[PageForm]:
+def _form_class(kind: Kind, sections: tuple[Section, ...], language: str) -> type[PageForm]:  # noqa: ARG001 - the key
+    """Made in the language of the request, and kept for the next one in that language."""
     questions = [question for section in sections for question in asked_in(kind, section)]
-    fields = {question.name: AnswerField(question, kind, sections) for question in questions}
+    fields = {question.name: AnswerField(_asked(question, kind, sections)) for question in questions}
     return type("IntakePage", (PageForm,), {"kind": kind, "sections": sections, **fields})
+
+
+def _asked(question: Question, kind: Kind, sections: tuple[Section, ...]) -> Asked:
+    hint = question.hint_for(kind)
+    return Asked(
+        question=question,
+        kind=kind,
+        label=_(question.label_for(kind)),
+        hint=_(hint) if hint else "",
+        view=_view(question, kind),
+        attrs=_attributes(question, kind),
+        when=_condition(question, kind, sections),
+        required=_must_answer(question, kind),
+        choices=[(value, _(label)) for value, label in question.choices_for(kind)],
+    )
 
 
 def _must_answer(question: Question, kind: Kind) -> bool:

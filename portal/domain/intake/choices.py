@@ -121,17 +121,6 @@ CONTACT_PREFS: Choices = (
 )
 
 PROBLEMS: Choices = tuple((problem, PROBLEM_LABELS[problem]) for problem in Problem)
-PROBLEMS_OF_TENANT: Choices = (
-    (Problem.RENT_ARREARS, N_("ik kan mijn huur niet betalen, of heb huurschuld")),
-    (Problem.NUISANCE, N_("overlast, of ruzie met de buren")),
-    (Problem.UPKEEP, N_("ik krijg mijn woning niet op orde")),
-    (Problem.DAMAGE, N_("er is schade aan de woning")),
-    (Problem.CONFLICT, N_("een conflict met mijn verhuurder")),
-    (Problem.LEASE_END, N_("mijn huurcontract stopt of is opgezegd")),
-    (Problem.UNFIT, N_("er zijn gebreken aan de woning")),
-    (Problem.UTILITIES, N_("water, gas of elektriciteit")),
-    (Problem.OTHER, N_("iets anders")),
-)
 PAYMENT_PLANS: Choices = (
     (PaymentPlan.NONE, N_("Er is geen betalingsplan")),
     (PaymentPlan.RUNNING, N_("Er loopt een betalingsplan")),
@@ -182,19 +171,6 @@ STAGES_OF_LANDLORD: Choices = (
     (Stage.SERVED, N_("de deurwaarder bezorgde het vonnis aan de huurder (betekening)")),
     (Stage.EVICTION_PLANNED, N_("de uithuiszetting is gepland")),
     (Stage.EVICTED, N_("de huurder is al uit de woning")),
-    (Stage.UNKNOWN, N_("weet ik niet")),
-)
-STAGES_OF_TENANT: Choices = (
-    (Stage.NONE, N_("ik kreeg geen brief")),
-    (Stage.FORMAL_NOTICE, N_("een brief dat ik moet betalen of iets moet doen (ingebrekestelling)")),
-    (Stage.CONCILIATION, N_("een uitnodiging voor een gesprek bij de vrederechter (verzoening)")),
-    (Stage.PETITION, N_("een brief van het vredegerecht om te komen (verzoekschrift)")),
-    (Stage.SUMMONS, N_("een brief van de deurwaarder om voor de rechter te komen (dagvaarding)")),
-    (Stage.CONDITIONAL, N_("de rechter zei dat ik mag blijven, met voorwaarden")),
-    (Stage.JUDGMENT, N_("de rechter besliste dat ik weg moet (vonnis)")),
-    (Stage.SERVED, N_("de deurwaarder bracht de beslissing van de rechter (betekend vonnis)")),
-    (Stage.EVICTION_PLANNED, N_("een brief met de dag waarop ik uit mijn woning moet")),
-    (Stage.EVICTED, N_("ik ben al uit mijn woning gezet")),
     (Stage.UNKNOWN, N_("weet ik niet")),
 )
 

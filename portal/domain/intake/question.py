@@ -127,6 +127,8 @@ class Question:
     missings: Mapping[Kind, str] = field(default_factory=dict)
     choices: Choices = ()
     choices_by_kind: Mapping[Kind, Choices] = field(default_factory=dict)
+    pictures: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
+    """Choices beside which a drawing stands; it adds nothing to the label."""
     alone: frozenset[str] = frozenset()
     """Choices that cannot stand with another one ("niets van dit alles")."""
     fixed: Mapping[Kind, str] = field(default_factory=dict)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from portal.domain.intake import choices
+from portal.domain.intake import choices, choices_of_tenant
 from portal.domain.intake.question import Question, Section, Value, row
 from portal.domain.vocabulary import N_, Kind, Tenure
 
-WP, DR = Kind.NEIGHBOURHOOD_POLICE, Kind.DOCTOR
+HU, WP, DR = Kind.TENANT, Kind.NEIGHBOURHOOD_POLICE, Kind.DOCTOR
 
 #                 LP LS GD WP DR IM DV HU
 QUESTIONS = (
@@ -17,7 +17,9 @@ QUESTIONS = (
         label=N_("Postcode"),
         needs=row("   R  R  R  R  R  R  R  R"),
         hint=N_("De postcode van de woning, bijvoorbeeld 2800."),
+        hints={HU: N_("De postcode van uw woning, bijvoorbeeld 2800.")},
         missing=N_("Vul de postcode van de woning in."),
+        missings={HU: N_("Vul de postcode van uw woning in.")},
         autocomplete_self="postal-code",
         column=True,
     ),
@@ -28,6 +30,7 @@ QUESTIONS = (
         label=N_("Straat"),
         needs=row("   R  R  R  R  R  R  R  R"),
         missing=N_("Vul de straat van de woning in."),
+        missings={HU: N_("Vul uw straat in.")},
         max_length=100,
         autocomplete_self="address-line1",
         column=True,
@@ -39,6 +42,7 @@ QUESTIONS = (
         label=N_("Huisnummer"),
         needs=row("   R  R  R  R  R  R  R  R"),
         missing=N_("Vul het huisnummer in."),
+        missings={HU: N_("Vul uw huisnummer in.")},
         max_length=20,
         column=True,
     ),
@@ -58,10 +62,11 @@ QUESTIONS = (
         section=Section.DWELLING,
         value=Value.CHOICE,
         label=N_("Soort verhuring"),
+        labels={HU: N_("Van wie huurt u?")},
         needs=row("   fixed R O O O R O O"),
         fixed={Kind.LANDLORD: Tenure.PRIVATE},
         choices=choices.TENURES,
-        choices_by_kind={Kind.SOCIAL_LANDLORD: choices.TENURES_SOCIAL},
+        choices_by_kind={HU: choices_of_tenant.TENURES, Kind.SOCIAL_LANDLORD: choices.TENURES_SOCIAL},
         missing=N_("Kies de soort verhuring."),
         column=True,
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from portal.domain.intake import choices
+from portal.domain.intake import choices, choices_of_tenant
 from portal.domain.intake.question import Question, Section, Value, row, when
 from portal.domain.intake.words import Signal
 from portal.domain.vocabulary import N_, Kind, Problem
@@ -24,10 +24,11 @@ QUESTIONS = (
         labels={DR: N_("Waarom kan de patiënt de woning verliezen?")},
         needs=row("   R  R  R  R  R  R  R  R"),
         choices=choices.PROBLEMS,
-        choices_by_kind={HU: choices.PROBLEMS_OF_TENANT},
+        choices_by_kind={HU: choices_of_tenant.PROBLEMS},
         hint=N_("U mag er meer dan één kiezen."),
         hints={DR: N_("U mag er meer dan één kiezen. Niets over gezondheid.")},
         missing=N_("Kies minstens één probleem."),
+        missings={HU: N_("Kies minstens één probleem. “Iets anders” mag ook.")},
         column=True,
     ),
     Question(
@@ -49,6 +50,7 @@ QUESTIONS = (
         section=Section.PROBLEM,
         value=Value.MONEY,
         label=N_("Maandelijkse huurprijs (zonder kosten)"),
+        labels={HU: N_("Hoeveel huur betaalt u per maand (zonder kosten)?")},
         needs=row("   c  c  O  -  -  c  O  O"),
         hint=N_("In euro, bijvoorbeeld 750."),
         missing=N_("Vul de maandelijkse huurprijs in."),
@@ -62,6 +64,7 @@ QUESTIONS = (
         section=Section.PROBLEM,
         value=Value.MONTHS,
         label=N_("Hoeveel maanden achterstal is dat ongeveer?"),
+        labels={HU: N_("Hoeveel maanden huur is dat ongeveer?")},
         needs=row("   O  O  O  -  -  O  O  O"),
         hint=N_("Laat leeg, dan rekenen wij het uit. Halve maanden mogen: 2,5."),
         minimum=Decimal(0),
@@ -83,8 +86,10 @@ QUESTIONS = (
         section=Section.PROBLEM,
         value=Value.CHOICE,
         label=N_("Is er een betalingsplan?"),
+        labels={HU: N_("Hebt u een afbetalingsplan?")},
         needs=row("   O  R  O  -  -  O  O  O"),
         choices=choices.PAYMENT_PLANS,
+        choices_by_kind={HU: choices_of_tenant.PAYMENT_PLANS},
         missing=N_("Kies of er een betalingsplan is."),
         column=True,
     ),
@@ -114,11 +119,15 @@ QUESTIONS = (
         section=Section.PROBLEM,
         value=Value.CHOICE,
         label=N_("Is de woning plots onbruikbaar (brand, gaslek, instorting)?"),
-        labels={WP: N_("Woning plots onbruikbaar (brand, gaslek, instorting)")},
+        labels={
+            HU: N_("Kunt u plots niet meer in uw woning (brand, gaslek, instorting)?"),
+            WP: N_("Woning plots onbruikbaar (brand, gaslek, instorting)"),
+        },
         needs=row("   O  O  O  O  O  O  R  R"),
         choices=choices.YES_NO,
         choices_by_kind={WP: choices.YES_ALONE},
         missing=N_("Kies of de woning plots onbruikbaar is."),
+        missings={HU: N_("Kies of u nog in uw woning kunt.")},
         column=True,
         in_sight=True,
     ),
@@ -129,13 +138,14 @@ QUESTIONS = (
         label=N_("Is de huurder (of het gezin) nu al dakloos?"),
         labels={
             DR: N_("Is de patiënt (of het gezin) nu al dakloos?"),
-            HU: N_("Bent u (of uw gezin) nu al dakloos?"),
+            HU: N_("Bent u (of uw gezin) nu dakloos, of hebt u vannacht geen slaapplaats?"),
             WP: N_("De bewoner (of het gezin) is nu al dakloos"),
         },
         needs=row("   O  O  O  O  O  O  R  R"),
         choices=choices.YES_NO_UNKNOWN,
         choices_by_kind={WP: choices.YES_ALONE},
         missing=N_("Kies of er nu al iemand dakloos is."),
+        missings={HU: N_("Kies of u nu dakloos bent.")},
         column=True,
         in_sight=True,
     ),
@@ -144,6 +154,7 @@ QUESTIONS = (
         section=Section.PROBLEM,
         value=Value.CHOICE,
         label=N_("Is water, gas of elektriciteit afgesloten?"),
+        labels={HU: N_("Is uw water, gas of elektriciteit afgesloten?")},
         needs=row("   O  O  O  O  O  O  O  O"),
         choices=choices.YES_NO_UNKNOWN,
         column=True,
@@ -153,6 +164,7 @@ QUESTIONS = (
         section=Section.PROBLEM,
         value=Value.CHOICE,
         label=N_("Is er een bijzondere kwetsbaarheid?"),
+        labels={HU: N_("Is er iets waardoor u extra hulp nodig hebt?")},
         needs=row("   -  -  -  -  O  -  O  O"),
         choices=choices.YES_NO_UNSAID,
         hint=N_("Ja of nee is genoeg. Vertel niet wat er is."),

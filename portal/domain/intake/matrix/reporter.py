@@ -8,7 +8,7 @@ from portal.domain.intake.words import MayCall
 from portal.domain.vocabulary import N_, Kind, OrgKind
 
 LS, GD, IM, DV = Kind.SOCIAL_LANDLORD, Kind.BAILIFF, Kind.ESTATE_AGENCY, Kind.SERVICE_PROVIDER
-WP, DR = Kind.NEIGHBOURHOOD_POLICE, Kind.DOCTOR
+HU, WP, DR = Kind.TENANT, Kind.NEIGHBOURHOOD_POLICE, Kind.DOCTOR
 
 #                 LP LS GD WP DR IM DV HU
 QUESTIONS = (
@@ -151,6 +151,7 @@ QUESTIONS = (
         section=Section.REPORTER,
         value=Value.TEXT,
         label=N_("Verhuurder: naam en telefoon"),
+        labels={HU: N_("Wie is uw verhuurder? Naam en telefoon")},
         needs=row("   -  -  -  -  -  O  O  O"),
         max_length=120,
         scanned=True,
@@ -160,6 +161,7 @@ QUESTIONS = (
         section=Section.REPORTER,
         value=Value.CHOICE,
         label=N_("Mogen we uw verhuurder contacteren?"),
+        labels={HU: N_("Mogen wij uw verhuurder bellen?")},
         needs=row("   -  -  -  -  -  -  -  O"),
         choices=choices.MAY_CALL,
         default=MayCall.ASK_FIRST,
@@ -169,7 +171,9 @@ QUESTIONS = (
         section=Section.REPORTER,
         value=Value.TEXT,
         label=N_("Iemand helpt mij invullen: naam en relatie"),
+        labels={HU: N_("Helpt iemand u bij het invullen? Naam, en wie het is")},
         needs=row("   -  -  -  -  -  -  -  O"),
+        hints={HU: N_("Bijvoorbeeld: Rita, mijn buurvrouw.")},
         max_length=120,
         scanned=True,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.domain.intake import choices
+from portal.domain.intake import choices, choices_of_tenant
 from portal.domain.intake.question import Ago, Question, Section, Value, row
 from portal.domain.vocabulary import N_, Kind
 
@@ -18,6 +18,7 @@ QUESTIONS = (
         labels={WP: N_("Voornaam van de bewoner"), DR: N_("Voornaam van de patiënt"), HU: N_("Uw voornaam")},
         needs=row("   R  R  R  R  R  R  R  R"),
         missing=N_("Vul de voornaam in. Heeft de persoon maar één naam? Vink dat dan aan."),
+        missings={HU: N_("Vul uw voornaam in. Hebt u maar één naam? Vink dat dan aan.")},
         max_length=60,
         unless="single_name",
         autocomplete_self="given-name",
@@ -45,6 +46,7 @@ QUESTIONS = (
         labels={WP: N_("Familienaam van de bewoner"), DR: N_("Familienaam van de patiënt"), HU: N_("Uw familienaam")},
         needs=row("   R  R  R  R  R  R  R  R"),
         missing=N_("Vul de familienaam in."),
+        missings={HU: N_("Vul uw familienaam in.")},
         max_length=80,
         autocomplete_self="family-name",
         column=True,
@@ -54,10 +56,12 @@ QUESTIONS = (
         section=Section.TENANT,
         value=Value.CHOICE,
         label=N_("Wonen er minderjarige kinderen?"),
+        labels={HU: N_("Wonen er kinderen jonger dan 18 jaar bij u?")},
         needs=row("   R  R  R  R  R  R  R  R"),
         choices=choices.YES_NO_UNKNOWN,
         hint=N_("Geen namen of leeftijden."),
         missing=N_("Kies of er minderjarige kinderen wonen."),
+        missings={HU: N_("Kies of er kinderen bij u wonen.")},
         column=True,
     ),
     Question(
@@ -68,6 +72,7 @@ QUESTIONS = (
         labels={HU: N_("Uw geboortedatum")},
         needs=row("   -  O  O  O  O  -  O  O"),
         hint=N_("Bijvoorbeeld 31/01/1984. Laat leeg als u twijfelt."),
+        hints={HU: N_("Bijvoorbeeld 31/01/1984.")},
         between=(Ago(years=111, days=-1), Ago(years=16)),
         autocomplete_self="bday",
         column=True,
@@ -83,7 +88,9 @@ QUESTIONS = (
         hints={
             DR: N_("Alleen als de patiënt dat wil. Het nummer van de patiënt, niet dat van u."),
             WP: N_("Alleen wat de bewoner zelf gaf."),
-            HU: N_("Bijvoorbeeld 0470 12 34 56. Een telefoonnummer of een e-mailadres is genoeg."),
+            HU: N_(
+                "Bijvoorbeeld 0470 12 34 56. Geen telefoon? Vul hieronder uw e-mailadres in, of kies “Ik kom langs”."
+            ),
         },
         autocomplete_self="tel",
         column=True,
@@ -97,7 +104,7 @@ QUESTIONS = (
         labels={HU: N_("Uw e-mailadres")},
         needs=row("   O  O  -  -  -  O  O  c"),
         hint=N_("Het e-mailadres van de huurder, niet dat van u."),
-        hints={HU: N_("Bijvoorbeeld naam@voorbeeld.be.")},
+        hints={HU: N_("Hier sturen wij uw referentie naartoe. Bijvoorbeeld naam@voorbeeld.be.")},
         max_length=254,
         autocomplete_self="email",
         column=True,
@@ -124,6 +131,7 @@ QUESTIONS = (
         section=Section.TENANT,
         value=Value.CHOICE,
         label=N_("Is een tolk nodig?"),
+        labels={HU: N_("Hebt u een tolk nodig?")},
         needs=row("   O  O  O  O  O  O  O  O"),
         choices=choices.YES_NO_UNKNOWN,
     ),
@@ -132,8 +140,10 @@ QUESTIONS = (
         section=Section.TENANT,
         value=Value.CHOICES,
         label=N_("Hoe nemen we het best contact op?"),
+        labels={HU: N_("Hoe mogen wij u bereiken?")},
         needs=row("   O  O  O  -  O  O  O  O"),
         choices=choices.CONTACT_PREFS,
+        choices_by_kind={HU: choices_of_tenant.CONTACT_PREFS},
         hint=N_("U mag er meer dan één kiezen."),
     ),
     Question(
@@ -141,6 +151,7 @@ QUESTIONS = (
         section=Section.TENANT,
         value=Value.TEXT,
         label=N_("Voornaam van de medehuurder"),
+        labels={HU: N_("Huurt u samen met iemand? Zijn of haar voornaam")},
         needs=row("   O  O  O  -  -  O  O  O"),
         hint=N_("Is er een medehuurder? Die moet ook weten dat u aanmeldt."),
         hints={HU: ""},
@@ -151,6 +162,7 @@ QUESTIONS = (
         section=Section.TENANT,
         value=Value.TEXT,
         label=N_("Familienaam van de medehuurder"),
+        labels={HU: N_("Zijn of haar familienaam")},
         needs=row("   O  O  O  -  -  O  O  O"),
         max_length=80,
     ),
@@ -159,9 +171,10 @@ QUESTIONS = (
         section=Section.TENANT,
         value=Value.TEXT,
         label=N_("Bewindvoerder of voogd: naam en telefoon"),
+        labels={HU: N_("Hebt u een bewindvoerder of voogd? Naam en telefoon")},
         needs=row("   O  O  O  -  -  O  O  O"),
         hint=N_("Alleen als de huurder er een heeft, en als die ook weet dat u aanmeldt."),
-        hints={HU: N_("Alleen als u er een hebt.")},
+        hints={HU: ""},
         max_length=120,
         scanned=True,
     ),

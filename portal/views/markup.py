@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Flask, current_app
-from flask_babel import get_locale
 from markupsafe import Markup
 
 from portal.forms.fields import Shown
@@ -26,15 +25,14 @@ class Drawer:
         """The markup of a field, from memory when it is one of the questions and untouched."""
         if not isinstance(field, AnswerField) or not field.untouched:
             return Markup(self._render(field))  # noqa: S704 - a component, which escapes
-        key = (*field.looks, str(get_locale()))
-        found = self.kept.get(key)
-        return found if found is not None else self._keep(key, field)
+        found = self.kept.get(field.looks)
+        return found if found is not None else self._keep(field)
 
-    def _keep(self, key: tuple[object, ...], field: Shown) -> Markup:
+    def _keep(self, field: AnswerField) -> Markup:
         if len(self.kept) >= MOST_KEPT:
             self.kept.clear()
-        self.kept[key] = Markup(self._render(field))  # noqa: S704 - a component, which escapes
-        return self.kept[key]
+        found = self.kept[field.looks] = Markup(self._render(field))  # noqa: S704 - a component, which escapes
+        return found
 
 
 def init_app(app: Flask) -> None:

@@ -120,7 +120,7 @@ class PageForm(Form):
         findings = [found for found in free_text.scan(self.kind, checked.answers) if _stops(found, read)]
         for name in {found.field for found in findings}:
             self.refuse({name: " ".join(said(one.message, one.params) for one in findings if one.field == name)})
-        self.refuse({name: said(error.message, error.params) for name, error in checked.errors.items()})
+        self.refuse({name: _told(fault) for name, fault in checked.errors.items()})
         self.warned = tuple(sorted({found.field for found in findings if not found.blocks} | set(kept)))
         return checked
 
@@ -209,6 +209,14 @@ def _written(branch: When) -> str:
 
 def _stops(found: free_text.Finding, kept: Collection[str]) -> bool:
     return found.blocks or found.field not in kept
+
+
+def _told(fault: checking.Fault) -> str:
+    """What is wrong, with the field's own name before it where the rule does not say which one it is about."""
+    error, label = said(fault.message, fault.params), _(fault.label) if fault.label else ""
+    if not label:
+        return error
+    return f"{label} {error}" if label.endswith("?") else str(_("%(label)s: %(error)s", label=label, error=error))
 
 
 def said(message: str, params: Mapping[str, object]) -> str:

@@ -91,7 +91,7 @@ def check(kind: Kind, known: Answers, *, key: str, refusal: DomainError | None =
         step_line=_("Huurder aanmelden · nakijken"),
         sections=[(_(title(kind, s)), *_rows(kind, page, s, ready)) for page in pages(kind) for s in page.sections],
         doubts=[
-            (_(doubt.message), _change_url(kind, doubt.field))
+            (said(doubt.message, doubt.params), _change_url(kind, doubt.field))
             for doubt in warnings.soft(kind, known, today=clock.today())
         ],
         objects=ready.get("tenant_reaction") == Reaction.OBJECTS,

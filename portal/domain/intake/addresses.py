@@ -13,6 +13,7 @@ WITH_LONG_WORD = re.compile(
     r"(?P<number>.*?[0-9].*?)\s*[,;]?\s*\b(?:bus|bte|boîte|boite|box)\.?\s+(?P<box>\w[\w./-]*)", re.IGNORECASE
 )
 WITH_SLASH = re.compile(r"(?P<number>[0-9]+ ?[A-Za-z]?)\s*/\s*(?P<box>[\w.-]+)")
+NUMBER_AT_END = re.compile(rf"[^\W\d][\s,]*[0-9]+ ?[a-z]?(?:\s*(?:{BOX_WORD}|/)\.?\s*\w+)?", re.IGNORECASE)
 PUNCTUATION = re.compile(r"[\W_]")
 LEADING_ZEROS = re.compile(r"^0+(?=[0-9])")
 LEADING_WORD = re.compile(rf"^\s*{BOX_WORD}(?=[\s.0-9])\.?\s*", re.IGNORECASE)
@@ -24,6 +25,11 @@ def split(house_number: str) -> tuple[str, str]:
         if found := pattern.fullmatch(house_number.strip()):
             return _tight(found["number"]), found["box"]
     return _tight(house_number), ""
+
+
+def has_number(street: str) -> bool:
+    """`Kerkstraat 12` holds its house number; `Laan van 8 mei` does not."""
+    return any(found.end() == len(street) for found in NUMBER_AT_END.finditer(street))
 
 
 def box(typed: str) -> str:

@@ -37,6 +37,8 @@ class Fault(NamedTuple):
 
     message: str
     params: dict[str, object]
+    label: str = ""
+    """The name of the field, where the message does not say it: of many dates on a page, which one?"""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def _read(
         try:
             answer = parse(question, list(raw.get(question.name, ())), kind=kind, today=today)
         except BadValue as bad:
-            errors[question.name] = Fault(bad.message, bad.params)
+            errors[question.name] = Fault(bad.message, bad.params, question.label_for(kind))
         else:
             if answer is not None:
                 whole[question.name] = answer

@@ -12,6 +12,7 @@ from portal.domain.intake.text import BadValue, bare, too_long
 from portal.domain.vocabulary import N_
 
 PHONE = re.compile(r"\+?[0-9()/. -]+")
+BELGIUM = 32
 LOCAL_NETWORK = ".local"
 """Refused by the library, and in use inside organisations."""
 
@@ -30,10 +31,16 @@ def phone(typed: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def looks_right(canonical: str) -> bool:
+    """Whether a Belgian number is one that can be dialled; it may be possible and still lack a digit."""
+    number = phonenumbers.parse(canonical)
+    return number.country_code != BELGIUM or phonenumbers.is_valid_number(number)
+
+
 def phone_as_typed(canonical: str) -> str:
     """Belgian numbers as people here write them, others with their country."""
     number = phonenumbers.parse(canonical)
-    belgian = number.country_code == 32
+    belgian = number.country_code == BELGIUM
     style = phonenumbers.PhoneNumberFormat.NATIONAL if belgian else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, style)
 

@@ -8,10 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 from portal.domain.deadlines.calendar import month_later
+from portal.domain.intake import addresses, contacts
 from portal.domain.intake.checking import ready
-from portal.domain.intake.questions import Answers
+from portal.domain.intake.questions import BY_NAME, Answers
 from portal.domain.vocabulary import N_, InformedHow, Kind, NoticeKind, YesNoUnknown
 
+SHORTEST_NAME = 3
 BY_POST = frozenset({InformedHow.LETTER, InformedHow.REGISTERED_LETTER})
 
 
@@ -21,16 +23,36 @@ class Doubt:
 
     field: str
     message: str
+    params: dict[str, object]
+    """The parameter `label` is a message id: translate it before putting it in."""
 
 
 def soft(kind: Kind, answers: Answers, *, today: date) -> tuple[Doubt, ...]:
     """Every warning for these answers, in the order of the form."""
     sent = ready(kind, answers)
-    return tuple(Doubt(name, message) for name, message, fires in WARNINGS if fires(sent, today))
+    return tuple(
+        Doubt(name, message, {"label": BY_NAME[name].label_for(kind)})
+        for name, message, fires in WARNINGS
+        if fires(sent, today)
+    )
 
 
 def _letter_sent_today(answers: Answers, today: date) -> bool:
     return answers.get("informed_how") in BY_POST and _day(answers, "informed_on") == today
+
+
+def _number_in_street(answers: Answers, _: date) -> bool:
+    return addresses.has_number(str(answers.get("street", "")))
+
+
+def _odd_number(name: str) -> Callable[[Answers, date], bool]:
+    return lambda answers, _: name in answers and not contacts.looks_right(str(answers[name]))
+
+
+def _name_in_reference(answers: Answers, _: date) -> bool:
+    """Whoever sees the reference would see who is meant; two letters of a name stand in any number."""
+    name, reference = str(answers.get("tenant_last", "")).casefold(), str(answers.get("own_ref", "")).casefold()
+    return len(name) >= SHORTEST_NAME and name in reference
 
 
 def _moved_away(answers: Answers, _: date) -> bool:
@@ -79,9 +101,19 @@ WARNINGS: tuple[tuple[str, str, Callable[[Answers, date], bool]], ...] = (
         _letter_sent_today,
     ),
     (
+        "street",
+        N_("Bij de straat staat ook een huisnummer. Vul dat alleen in bij “Huisnummer”."),
+        _number_in_street,
+    ),
+    (
         "still_lives_there",
         N_("De huurder woont er niet meer. Wij innen geen schulden. Wij helpen wie een woning dreigt te verliezen."),
         _moved_away,
+    ),
+    (
+        "tenant_phone",
+        N_("%(label)s: dit Belgische nummer lijkt niet te kloppen. Kijk na of er geen cijfer ontbreekt."),
+        _odd_number("tenant_phone"),
     ),
     (
         "arrears_months",
@@ -97,5 +129,15 @@ WARNINGS: tuple[tuple[str, str, Callable[[Answers, date], bool]], ...] = (
         "eviction_date",
         N_("De uithuiszetting valt binnen een maand na de betekening. Kijk beide datums nog eens na."),
         _leaves_too_early,
+    ),
+    (
+        "reporter_phone",
+        N_("%(label)s: dit Belgische nummer lijkt niet te kloppen. Kijk na of er geen cijfer ontbreekt."),
+        _odd_number("reporter_phone"),
+    ),
+    (
+        "own_ref",
+        N_("In uw referentie staat de naam van de huurder. Neem liever een nummer."),
+        _name_in_reference,
     ),
 )

@@ -91,9 +91,8 @@ class AnswerField(Shown):
 
     @property
     def options(self) -> list[Option]:
-        choices = [(value, _(label)) for value, label in self.question.choices_for(self.kind)]
         typed, drawn = self.typed, self.question.pictures.get(self.kind, frozenset())
-        found = options(self.id, choices, typed if isinstance(typed, list) else [typed])
+        found = options(self.id, self.asked.choices, typed if isinstance(typed, list) else [typed])
         return [replace(one, picture=one.value) if one.value in drawn else one for one in found]
 
     def process_formdata(self, valuelist: list[Any]) -> None:  # noqa: ARG002 - what was typed stands in raw_data

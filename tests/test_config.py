@@ -254,9 +254,11 @@ def test_the_defaults_documented_are_the_defaults_used() -> None:
 SAMPLE = environment.SITE_FILE.read_text(encoding="utf-8")
 # what to find in the sample, what to write instead, the key that the line must name
 MISTAKES = (
-    ('town = "Mechelen"\nlogo', 'twon = "Mechelen"\nlogo', "twon"),
+    ("\nlogo_text = ", "\nlogo_tekst = ", "logo_tekst"),
     ('logo_text = "Sociaal Huis Mechelen"', "", "logo_text"),
-    ('service_name = "Dienst huurbegeleiding"', 'service_name = " "', "service_name"),
+    ('service_name = { nl = "Dienst huurbegeleiding"', 'service_name = { nl = " "', "service_name.nl"),
+    ('service_name = { nl = "Dienst huurbegeleiding",', "service_name = {", "service_name.nl"),
+    ('service_name = { nl = "Dienst', 'service_name = { de = "Mieterhilfe", nl = "Dienst', "service_name.de"),
     ('phone = "015 00 00 00" ', 'phone = "bel ons"', "phone"),
     ("closing_day = 90", 'closing_day = "90"', "closing_day"),
     ("closing_day = 90", "closing_day = 5", "closing_day"),
@@ -284,6 +286,13 @@ MISTAKES = (
     ('url = "https://www.ocmw-info-cpas.be"', 'url = "https://x.be"\npostcodes = ["2830"]', "elsewhere"),
     ("[targets]", "[targets", "not TOML"),
 )
+
+
+def test_a_text_of_the_site_file_is_read_in_each_language_and_falls_back_to_dutch() -> None:
+    towns = [read_site(environment.SITE_FILE, language).town for language in ("nl", "fr", "en")]
+    courts = {read_site(environment.SITE_FILE, language).court for language in ("nl", "fr", "en")}
+
+    assert (towns, courts) == (["Mechelen", "Malines", "Mechelen"], {"Vredegerecht Mechelen"})
 
 
 def test_the_sample_site_is_right() -> None:

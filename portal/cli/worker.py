@@ -92,6 +92,6 @@ def _desk() -> Desk:
     return Desk(
         open_session=partial(db.open_session, db.engine()),
         settings=settings,
-        site=config.site(),
+        sites=config.sites(),
         postman=Postman(settings),
     )

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
 from portal.config import defaults, environment, production
 from portal.config.environment import Settings
 from portal.config.errors import ConfigError
+from portal.config.parsers import LANGUAGES
 from portal.config.site import Site, read_site
 
-__all__ = ["ConfigError", "Settings", "Site", "load", "read", "settings", "site"]
+__all__ = ["ConfigError", "Settings", "Site", "load", "read", "settings", "site", "sites"]
 
 MEBIBYTE = 1024 * 1024
 
@@ -25,7 +26,7 @@ def load(app: Flask, overrides: Mapping[str, Any] | None = None) -> None:
     _make_folder(found)
     production.refuse_danger(app, found)
     app.extensions["portal.settings"] = found
-    app.extensions["portal.site"] = read_site(found.site_file)
+    app.extensions["portal.sites"] = {code: read_site(found.site_file, code) for code in LANGUAGES}
     app.config.update(_flask(found))
     app.config.update(_mail(found))
 
@@ -43,8 +44,13 @@ def settings() -> Settings:
 
 
 def site() -> Site:
-    """The site file of the current application."""
-    found: Site = current_app.extensions["portal.site"]
+    """The site file of the current application, in the language of the request; in Dutch outside one."""
+    return sites()[g.get("language", LANGUAGES[0])]
+
+
+def sites() -> Mapping[str, Site]:
+    """The site file by the language of its texts."""
+    found: Mapping[str, Site] = current_app.extensions["portal.sites"]
     return found
 
 

@@ -14,7 +14,7 @@ EVERYWHERE = {
     "trusted_proxies": "0",
     "smtp_port": "587",
     "smtp_tls": "starttls",
-    "languages": "nl",
+    "languages": "nl,fr,en",
     "outbox_backoff": "60,300,1800,7200,21600",
     "outbox_lease": "300",
     "rate_limits": "on",
@@ -32,7 +32,7 @@ TEST = TRYING_OUT | {
     "smtp_port": "1",
     "base_url": "http://localhost",
     "secret_keys": "only-in-tests-0123456789abcdefghij",
-    "outbox_backoff": "1",
+    "outbox_backoff": "60",
 }
 
 

@@ -87,7 +87,7 @@ SETTINGS = (
     Setting("mail_from", parsers.mailbox, None, "sender of all mail"),
     Setting("intake_mailbox", parsers.mailbox, None, "mailbox of the team"),
     Setting("duty_mailbox", parsers.mailbox, "the intake mailbox", "mailbox for what is acute (U0)"),
-    Setting("languages", parsers.languages, "nl", "languages of the pages, of nl, fr, en; nl first"),
+    Setting("languages", parsers.languages, "nl,fr,en", "languages of the pages, of nl, fr, en; nl first"),
     Setting(
         "outbox_backoff",
         parsers.several(parsers.whole(0, 604800)),

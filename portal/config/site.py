@@ -196,10 +196,10 @@ class Site:
         return next(place for place in self.elsewhere if postcode in place.postcodes or not place.postcodes)
 
 
-def read_site(path: Path) -> Site:
-    """The site in a TOML file; ConfigError in one line that names the key when it is wrong."""
+def read_site(path: Path, language: str = "nl") -> Site:
+    """The site in a TOML file, its texts in one language; ConfigError in one line that names the key when it is wrong."""
     try:
-        found = build(Site, tomllib.loads(path.read_text(encoding="utf-8")))
+        found = build(Site, tomllib.loads(path.read_text(encoding="utf-8")), language=language)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"The site file {path} is not TOML: {error}.") from None
     except ConfigError as error:

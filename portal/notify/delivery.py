@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -48,7 +48,8 @@ class Desk:
 
     open_session: OpenSession
     settings: Settings
-    site: Site
+    sites: Mapping[str, Site]
+    """By language."""
     postman: Postman
 
 
@@ -103,7 +104,7 @@ def _parcel(session: Session, row: Outbox, desk: Desk) -> Parcel | Result:
 
 def _written(session: Session, row: Outbox, desk: Desk) -> str:
     also = messages.beside(session, row)
-    return letters.render(row, settings=desk.settings, site=desk.site, also=also).as_bytes().decode("ascii")
+    return letters.render(row, settings=desk.settings, site=desk.sites[row.language], also=also).as_bytes().decode("ascii")
 
 
 def _settle(row: Outbox, failure: Failure, settings: Settings) -> Result:

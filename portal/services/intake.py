@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,11 +38,13 @@ READERS: Mapping[Value, Callable[[str], Any]] = {
 
 @dataclass(frozen=True)
 class Mailboxes:
-    """Who is told of a new referral, and the domain of the Message-ID."""
+    """Who is told of a new referral, the domain of the Message-ID, and what scales the share of one address."""
 
     intake: str
     duty: str
     domain: str
+    factor: float = 0
+    """0 sets no bound to the mails for one reporter."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Sent:
     submission_key: str
     language: str
     channel: Channel = Channel.WEB
+    suspicions: tuple[str, ...] = ()
+    """Signs of a machine, for staff to see; nothing is refused for them."""
     entered_by_id: int | None = None
 
 
@@ -125,6 +130,7 @@ def _columns(sent: Sent, answers: Answers, *, at: datetime, today: date) -> dict
         "submission_key": sent.submission_key,
         "follow_key": tokens.random_key(),
         "channel": sent.channel,
+        "suspicions": list(sent.suspicions),
         "entered_by_id": sent.entered_by_id,
         "language": sent.language,
         "received_at": at,
@@ -132,7 +138,7 @@ def _columns(sent: Sent, answers: Answers, *, at: datetime, today: date) -> dict
         "kind": sent.kind,
         "legal_basis": gate.legal_basis(sent.kind, answers),
         "statement_version": statement.STATEMENT_VERSION,
-        "statement_language": statement.LANGUAGE,
+        "statement_language": sent.language,
         "problems": list(answers.get("problems", ())),
         "case_id": 0,
     }
@@ -158,6 +164,7 @@ def _open_case(referral: Referral, answers: Answers, *, today: date, policy: Pol
         received_on=referral.received_on,
         safety_mark=gate.safety_mark(answers),
         objection="undecided" if gate.objection(answers) else None,
+        unverified=referral.is_unconfirmed,
         level=assessment.level,
         computed_level=assessment.level,
         contact_by=assessment.contact_by,
@@ -173,11 +180,13 @@ def _tell(session: Session, referral: Referral, case: Case, *, at: datetime, tod
     session.add(Entry(case_id=_id_of(case), at=at, what="received", data={"referral": referral.reference}))
     audit.record(session, at=at, action="intake.received", case_id=case.id, referral_id=referral.id, kind=case.kind)
     for notice, address in _receivers(referral, case, today=today, mailboxes=mailboxes):
-        outbox.put(
+        to_reporter = notice is Notice.RECEIPT
+        put = partial(outbox.offer, factor=mailboxes.factor) if to_reporter else outbox.put
+        put(
             session,
             notice,
             to=address,
-            language=referral.language if notice is Notice.RECEIPT else "nl",
+            language=referral.language if to_reporter else "nl",
             at=at,
             domain=mailboxes.domain,
             referral_id=referral.id,

@@ -19,6 +19,7 @@ from portal.domain.intake.questions import Answer
 from portal.domain.vocabulary import N_, Kind
 from portal.models import Draft, Referral
 from portal.store import drafts, referrals
+from portal.views import languages
 
 COOKIE = "draft"
 RECEIPT_COOKIE = "receipt"
@@ -101,6 +102,7 @@ def keep(draft: Draft, answers: dict[str, Answer]) -> None:
     draft.own = checking.own(answers)
     rest = {name: answer for name, answer in answers.items() if name not in draft.own}
     draft.answers = rest if draft.passed_gate else None
+    draft.language = languages.chosen()
     draft.active_at = clock.now()
 
 

@@ -35,7 +35,7 @@ def make_desk(app: Flask) -> Iterator[MakeDesk]:
         def make(port: int, **settings: Any) -> Desk:
             own = dataclasses.replace(config.settings(), smtp_port=port, smtp_host="127.0.0.1", **settings)
             opener = partial(db.open_session, db.engine())
-            made.append(Desk(open_session=opener, settings=own, site=config.site(), postman=Postman(own)))
+            made.append(Desk(open_session=opener, settings=own, sites=config.sites(), postman=Postman(own)))
             return made[-1]
 
         yield make

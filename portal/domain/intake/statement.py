@@ -7,7 +7,6 @@ from portal.domain.vocabulary import N_, Kind
 
 STATEMENT_VERSION = "2026-11"
 """Changes whenever a sentence below changes; old versions stay readable in the history of this file."""
-LANGUAGE = "nl"
 
 ONE_TENANT = N_(
     "De huurder weet dat zijn of haar gegevens naar de dienst huurbegeleiding van het Sociaal Huis gaan, "

@@ -17,8 +17,8 @@ MOST_KEPT = 4096
 class Drawer:
     """Renders fields by their component; ``kept`` never holds what somebody typed."""
 
-    def __init__(self, render: Callable[[Shown], str]) -> None:
-        self._render = render
+    def __init__(self, render: Callable[[Shown], str], *, most: int = MOST_KEPT) -> None:
+        self._render, self._most = render, most
         self.kept: dict[tuple[object, ...], Markup] = {}
 
     def field(self, field: Shown) -> Markup:
@@ -29,7 +29,7 @@ class Drawer:
         return found if found is not None else self._keep(field)
 
     def _keep(self, field: AnswerField) -> Markup:
-        if len(self.kept) >= MOST_KEPT:
+        if len(self.kept) >= self._most:
             self.kept.clear()
         found = self.kept[field.looks] = Markup(self._render(field))  # noqa: S704 - a component, which escapes
         return found

@@ -197,7 +197,7 @@ class Site:
 
 
 def read_site(path: Path, language: str = "nl") -> Site:
-    """The site in a TOML file, its texts in one language; ConfigError in one line that names the key when it is wrong."""
+    """The site in a TOML file, its texts in one language; ConfigError names the key that is wrong, in one line."""
     try:
         found = build(Site, tomllib.loads(path.read_text(encoding="utf-8")), language=language)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
-from portal.models import Outbox
+from portal.models import Entry, Outbox
 from portal.notify import addresses
 from portal.notify.notices import CONTEXT, Notice
+from portal.store import audit, messages
+
+DAY = timedelta(hours=24)
+MOST_A_DAY = 60
+"""Mails to one reporter's address; an office that reports forty a day stays below it."""
+MOST_WHEN_CONFIRMED = 300
+"""The same once somebody who reads that mailbox said so behind a mailed link."""
 
 _EVERY_WORD = frozenset[str]().union(*CONTEXT.values())
 
@@ -46,6 +53,40 @@ def put(
     )
     session.add(row)
     return row
+
+
+def offer(
+    session: Session,
+    notice: Notice,
+    *,
+    to: str,
+    factor: float,
+    at: datetime,
+    referral_id: int | None = None,
+    case_id: int | None = None,
+    **mail: Any,
+) -> Outbox | None:
+    """``put`` a mail to a reporter, unless that address had its share of the last 24 hours: then None.
+
+    Anybody can type anybody's address, and must not fill that mailbox. The fact itself stands; the trail, and the
+    case when there is one, say that no mail went. ``factor`` scales the share; 0 sets no bound. Mails to the team's
+    own mailboxes are ``put``.
+    """
+    if factor and _had_its_share(session, addresses.bare(to), factor=factor, at=at):
+        audit.record(
+            session, at=at, action="mail.capped", case_id=case_id, referral_id=referral_id, notice=notice.value
+        )
+        if case_id is not None:
+            session.add(Entry(case_id=case_id, at=at, what="mail_capped", data={"notice": notice.value}))
+        return None
+    return put(session, notice, to=to, at=at, referral_id=referral_id, case_id=case_id, **mail)
+
+
+def _had_its_share(session: Session, address: str, *, factor: float, at: datetime) -> bool:
+    stranger, confirmed = (max(int(most * factor), 1) for most in (MOST_A_DAY, MOST_WHEN_CONFIRMED))
+    with session.no_autoflush:  # What is being written now goes to the database in one go, not for this question.
+        had = messages.to_address(session, address, since=at - DAY, most=confirmed)
+        return had >= confirmed or (had >= stranger and not messages.confirmed(session, address))
 
 
 def _only_what_is_needed(notice: Notice, context: dict[str, object]) -> dict[str, Any]:

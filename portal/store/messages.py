@@ -81,6 +81,33 @@ def beside(session: Session, row: Outbox) -> frozenset[str]:
     return frozenset(session.exec(others))
 
 
+def to_address(session: Session, address: str, *, since: datetime, most: int) -> int:
+    """How many mails were put aside for one address, counted up to ``most``."""
+    found = (
+        sa.select(sa.literal(1))
+        .select_from(Outbox)
+        .where(col(Outbox.to_addr) == address, col(Outbox.created_at) > since)
+    )
+    return session.execute(sa.select(sa.func.count()).select_from(found.limit(most).subquery())).scalar_one()
+
+
+def confirmed(session: Session, address: str) -> bool:
+    """Whether somebody who reads this mailbox said "this is my report" behind a link that was mailed to it."""
+    said = (
+        sa.select(sa.literal(1))
+        .select_from(Outbox)
+        .join(Referral, col(Referral.id) == col(Outbox.referral_id))
+        .where(col(Outbox.to_addr) == address, col(Referral.verified_at).is_not(None))
+    )
+    return session.execute(said.limit(1)).first() is not None
+
+
+def was_mailed(session: Session, referral_id: int, notice: str) -> bool:
+    """Whether this notice was put aside for this referral."""
+    found = select(Outbox.id).where(col(Outbox.referral_id) == referral_id, col(Outbox.notice) == notice)
+    return session.exec(found.limit(1)).first() is not None
+
+
 def unfinished(session: Session, *, limit: int = 200) -> Sequence[Line]:
     """Dead mails first, then those that wait, the oldest first."""
     rows = session.execute(

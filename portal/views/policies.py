@@ -32,6 +32,7 @@ def mailboxes() -> Mailboxes:
         intake=settings.intake_mailbox,
         duty=settings.duty_mailbox,
         domain=urlsplit(settings.base_url).hostname or "localhost",
+        factor=settings.rate_limits,
     )
 
 

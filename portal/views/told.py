@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from flask_babel import format_datetime
 from flask_babel import gettext as _
 
-from portal.domain.intake.amounts import money_as_typed, months_as_typed
 from portal.domain.labels import OUTCOME_LABELS, PATHWAY_LABELS, STATUS_LABELS
 from portal.domain.triage import asked
 from portal.domain.triage.known import RESULT_LABELS, WHAT_LABELS, Result, What
 from portal.domain.triage.state import OBJECTION_LABELS, Objection
 from portal.domain.vocabulary import CaseStatus, Outcome, Pathway
+from portal.forms import display
 from portal.models import Entry
 from portal.views import clock_words
 
@@ -83,6 +82,7 @@ WHATS: Mapping[str, Callable[[Data], str]] = {
     "objection": lambda data: _("Verzet: %(what)s", what=_(OBJECTION_LABELS[Objection(data["decision"])])),
     "level": _level,
     "clock": _level,
+    "mail_capped": lambda data: _("Melder kreeg geen mail: te veel mails naar dit adres"),  # noqa: ARG005
     "seen": lambda data: _("Nieuw feit bekeken"),  # noqa: ARG005
 }
 
@@ -121,9 +121,9 @@ def _fact(data: Data, today: date) -> Iterator[tuple[str, str]]:
     if "time" in data:
         yield _("Uur"), data["time"]
     if "amount" in data:
-        yield _("Bedrag"), _("%(amount)s euro", amount=money_as_typed(str(Decimal(data["amount"]))))
+        yield _("Bedrag"), display.money(data["amount"])
     if "months" in data:
-        yield _("Aantal maanden"), months_as_typed(data["months"])
+        yield _("Aantal maanden"), display.months(data["months"])
     if "result" in data:
         yield _("Uitslag"), _(RESULT_LABELS[Result(data["result"])])
 

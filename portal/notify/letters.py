@@ -28,6 +28,8 @@ from portal.notify.reading import next_reading
 
 FOLLOW = "follow"
 """The purpose that the reporter's link is signed for."""
+RESUME = "resume"
+"""The purpose of the link back to a draft."""
 
 POLICY = SMTP.clone(cte_type="7bit")
 """Lines end as SMTP wants them, and nothing leaves that a 7-bit server would have to change."""
@@ -76,14 +78,22 @@ def _words(row: Outbox, *, settings: Settings, site: Site, also: Collection[str]
 def _receipt_words(row: Outbox, settings: Settings, site: Site) -> dict[str, Any]:
     received = datetime.fromisoformat(row.context["received_at"]).astimezone(BRUSSELS)
     reading = next_reading(received, hours=site.opening_hours.on, closing_days=site.closing_days)
-    token = tokens.sign(settings.secret_keys, FOLLOW, row.context["follow"])
     return {
         "reference": row.context["reference"],
         "received": _instant(received, row.language),
         "reading": _reading(reading, row.language, at_once=reading == received),
         "handled_on": _day(received.date() + timedelta(days=site.closing_day), row.language),
-        "follow_url": f"{settings.base_url}/follow/{token}",
+        "follow_url": _follow_url(row.context["follow"], settings),
     }
+
+
+def _links_words(row: Outbox, settings: Settings, _site: Site) -> dict[str, Any]:
+    pairs = [line.split() for line in row.context["links"].splitlines()]
+    return {"links": [(reference, _follow_url(key, settings)) for reference, key in pairs]}
+
+
+def _follow_url(key: str, settings: Settings) -> str:
+    return f"{settings.base_url}/follow/{tokens.sign(settings.secret_keys, FOLLOW, key)}"
 
 
 def _team_words(row: Outbox, settings: Settings, _site: Site) -> dict[str, Any]:
@@ -96,8 +106,21 @@ def _team_words(row: Outbox, settings: Settings, _site: Site) -> dict[str, Any]:
     }
 
 
+def _resume_words(row: Outbox, settings: Settings, site: Site) -> dict[str, Any]:
+    token = tokens.sign(settings.secret_keys, RESUME, row.context["resume"])
+    resume_url = f"{settings.base_url}/resume/{token}"
+    return {"resume_url": resume_url, "stop_url": f"{resume_url}/stop", "days": site.retention.draft_days}
+
+
 _OWN_WORDS: Mapping[Notice, Callable[[Outbox, Settings, Site], dict[str, Any]]] = MappingProxyType(
-    {Notice.RECEIPT: _receipt_words, Notice.NEW_REFERRAL: _team_words, Notice.ACUTE: _team_words}
+    {
+        Notice.RECEIPT: _receipt_words,
+        Notice.NEW_REFERRAL: _team_words,
+        Notice.ACUTE: _team_words,
+        Notice.LINKS: _links_words,
+        Notice.RESUME: _resume_words,
+        Notice.REMINDER: _resume_words,
+    }
 )
 
 
@@ -112,7 +135,7 @@ def _instant(moment: datetime, language: str) -> str:
 
 
 def _day(day: date, language: str) -> str:
-    return format_date(day, format="full", locale=language)
+    return format_date(day, format="EEEE d MMMM yyyy", locale=language)
 
 
 def _hour(moment: datetime) -> str:

@@ -18,6 +18,12 @@ class Notice(StrEnum):
     """To the mailbox of the intake team."""
     ACUTE = "acute"
     """To the duty mailbox: U0, and whatever is due the same day."""
+    RESUME = "resume"
+    """To whoever asked for it: the link back to a report that was begun."""
+    REMINDER = "reminder"
+    """To the same: it was not sent yet."""
+    LINKS = "links"
+    """To a reporter who asked for the links again."""
 
 
 SUBJECTS: Mapping[Notice, str] = MappingProxyType(
@@ -25,6 +31,9 @@ SUBJECTS: Mapping[Notice, str] = MappingProxyType(
         Notice.RECEIPT: N_("Uw aanmelding %(reference)s is goed ontvangen"),
         Notice.NEW_REFERRAL: N_("Nieuwe aanmelding %(reference)s: %(level)s"),
         Notice.ACUTE: N_("Vandaag contact nodig: aanmelding %(reference)s, %(level)s"),
+        Notice.RESUME: N_("Uw link om verder te gaan met uw aanmelding"),
+        Notice.REMINDER: N_("Herinnering: uw aanmelding is nog niet verstuurd"),
+        Notice.LINKS: N_("De link om uw aanmelding te volgen"),
     }
 )
 
@@ -33,6 +42,9 @@ LABELS: Mapping[Notice, str] = MappingProxyType(
         Notice.RECEIPT: N_("Ontvangstmail aan de melder"),
         Notice.NEW_REFERRAL: N_("Nieuwe aanmelding, aan het intaketeam"),
         Notice.ACUTE: N_("Vandaag contact nodig, aan de wacht"),
+        Notice.RESUME: N_("Link om verder te gaan, aan de melder"),
+        Notice.REMINDER: N_("Herinnering, aan de melder"),
+        Notice.LINKS: N_("Link opnieuw gevraagd, aan de melder"),
     }
 )
 
@@ -41,6 +53,9 @@ CONTEXT: Mapping[Notice, frozenset[str]] = MappingProxyType(
         Notice.RECEIPT: frozenset({"reference", "received_at", "follow"}),
         Notice.NEW_REFERRAL: frozenset({"reference", "level", "due_on"}),
         Notice.ACUTE: frozenset({"reference", "level", "due_on"}),
+        Notice.RESUME: frozenset({"resume"}),
+        Notice.REMINDER: frozenset({"resume"}),
+        Notice.LINKS: frozenset({"links"}),
     }
 )
 """What a letter is told, and therefore all that a mail can give away: never a name, an address or a reason."""

@@ -24,6 +24,9 @@ WORDS: dict[Notice, dict[str, Any]] = {
     Notice.RECEIPT: {"reference": "CDFH-JKMN-P", "received_at": EVENING.isoformat(), "follow": "5f" * 16},
     Notice.NEW_REFERRAL: {"reference": "CDFH-JKMN-P", "level": 1, "due_on": "2026-11-24"},
     Notice.ACUTE: {"reference": "CDFH-JKMN-P", "level": 0, "due_on": "2026-11-23"},
+    Notice.RESUME: {"resume": "5f" * 16},
+    Notice.REMINDER: {"resume": "5f" * 16},
+    Notice.LINKS: {"links": "\n".join((f"CDFH-JKMN-P {'5f' * 16}", f"DCFH-JKMN-T {'6e' * 16}"))},
 }
 
 
@@ -41,7 +44,7 @@ def row_of(notice: Notice, **values: object) -> Outbox:
 
 
 def letter(app: Flask, row: Outbox, also: frozenset[str] | None = None) -> EmailMessage:
-    """The mail made of it, as if all three notices had been put aside."""
+    """The mail made of it, as if all other notices had been put aside."""
     others = frozenset(set(Notice) - {row.notice}) if also is None else also
     with app.app_context():
         return letters.render(row, settings=config.settings(), site=config.site(), also=others)
@@ -51,7 +54,7 @@ def pages(mail: EmailMessage) -> dict[str, str]:
     """What is compared: file endings and contents, the signed part of the link left out."""
     text, html = (str(mail.get_body((kind,)).get_content()) for kind in ("plain", "html"))  # type: ignore[union-attr]
     found = {"txt": f"Subject: {mail['Subject']}\n\n{text}", "html": html}
-    return {ending: re.sub(r"(/follow/)[\w.-]+", r"\1TOKEN", page) for ending, page in found.items()}
+    return {ending: re.sub(r"(/(?:follow|resume)/)[\w.-]+", r"\1TOKEN", page) for ending, page in found.items()}
 
 
 def renew() -> None:

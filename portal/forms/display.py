@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from portal.domain.intake import typing
@@ -38,9 +41,23 @@ def shown(question: Question, kind: Kind, answer: Answer | None) -> str | list[s
     labels = {value: _capital(_(label)) for value, label in question.choices_for(kind)}
     if isinstance(answer, list):
         return [labels.get(value, value) for value in answer]
+    if question.value in AMOUNTS:
+        return AMOUNTS[question.value](answer)
     typed = typing.as_typed(question, answer)
-    text = labels.get(answer, typed if isinstance(typed, str) else " ".join(typed))
-    return f"{text} euro" if question.value is Value.MONEY else text
+    return labels.get(answer, typed if isinstance(typed, str) else " ".join(typed))
+
+
+def money(canonical: str) -> str:
+    """An amount with its cents, as the reader's language writes it."""
+    return str(_("%(amount)s euro", amount=format_decimal(Decimal(canonical), "#,##0.00")))
+
+
+def months(canonical: str) -> str:
+    """A number of months, halves and all."""
+    return str(format_decimal(Decimal(canonical), "0.##"))
+
+
+AMOUNTS = {Value.MONEY: money, Value.MONTHS: months}
 
 
 def _capital(label: str) -> str:

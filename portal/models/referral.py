@@ -127,3 +127,8 @@ class Referral(SQLModel, table=True):
     own_ref: str | None = Field(default=None, sa_type=sa.String(30))
 
     answers: dict[str, Any] = Field(default_factory=dict, sa_type=document())
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Its reporter was mailed a link, and has not said behind it that the report is theirs."""
+        return self.channel is v.Channel.WEB and bool(self.reporter_email) and self.verified_at is None

@@ -1,16 +1,24 @@
-"""What a reporter sees of a referral: a projection that is never given the case."""
+"""A reporter's way back: what is seen of a referral, a projection never given the case, and what can be added to it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
-from portal.domain.triage import disclosure
+from portal.domain.triage import disclosure, lifecycle, news
+from portal.domain.triage.asked import ANSWERED
 from portal.domain.triage.disclosure import ReporterStatus, Seen
-from portal.models import Referral
-from portal.store import referrals
+from portal.domain.triage.known import Learned
+from portal.domain.triage.state import RESTS_ON, Desk
+from portal.domain.vocabulary import N_, CaseStatus, Role
+from portal.models import Case, Referral
+from portal.services import history, triage
+from portal.services.assessing import Policy
+from portal.store import cases, referrals
+
+MISSING = N_("Schrijf hier uw bericht.")
 
 
 def status(
@@ -26,3 +34,110 @@ def status(
         withdrawn=referral.withdrawn_at is not None,
     )
     return disclosure.project(seen, today=today, closing_days=closing_days)
+
+
+def confirm(session: Session, referral: Referral, *, at: datetime) -> None:
+    """Who holds the mailed link says that the report is theirs; once is enough."""
+    case = _case(session, referral)
+    if referral.verified_at is None:
+        _verify(session, case, referral, at)
+        history.record(session, case, "confirmed", {"referral": referral.reference}, by=None, at=at)
+
+
+def add_fact(session: Session, referral: Referral, fact: Learned, *, at: datetime, today: date, policy: Policy) -> None:
+    """Keep a fact and recompute, as when staff learned it."""
+    case = _case(session, referral)
+    _verify(session, case, referral, at)
+    triage.add_fact(session, case, fact, by=None, at=at, today=today, policy=policy, referral=referral.reference)
+
+
+def correct(
+    session: Session, referral: Referral, typed: str, *, kept: bool, at: datetime, today: date, policy: Policy
+) -> None:
+    """Keep a correction beside the report, which itself never changes."""
+    words = _words(typed, kept=kept)
+    case = _case(session, referral)
+    _verify(session, case, referral, at)
+    _keep(session, case, "correction", referral, words, at=at, today=today, policy=policy)
+
+
+def answer(
+    session: Session, referral: Referral, typed: str, *, kept: bool, at: datetime, today: date, policy: Policy
+) -> None:
+    """Keep the answer to a question, which closes it; one that comes after the question was closed is kept too."""
+    words = _words(typed, kept=kept)
+    case = _case(session, referral)
+    _verify(session, case, referral, at)
+    _keep(session, case, "answer", referral, words, at=at, today=today, policy=policy)
+    _end_question(session, case, referral, ANSWERED, at=at, today=today, policy=policy)
+
+
+def withdraw(session: Session, referral: Referral, *, at: datetime, today: date, policy: Policy) -> None:
+    """The report no longer counts for the clock; nothing of it is erased, and the team decides what happens."""
+    case = _case(session, referral)
+    if referral.withdrawn_at is not None:
+        return
+    referral.withdrawn_at = at
+    _keep(session, case, "withdrawn", referral, "", at=at, today=today, policy=policy)
+    _end_question(session, case, referral, "closed", at=at, today=today, policy=policy)
+
+
+def _case(session: Session, referral: Referral) -> Case:
+    """The case that holds the referral now, locked: what a colleague does comes before or after, never in between."""
+    case = cases.locked(session, referral.case_id)
+    session.refresh(referral)
+    return case if case.joined_to_id is None else cases.locked(session, case.joined_to_id)
+
+
+def _verify(session: Session, case: Case, referral: Referral, at: datetime) -> None:
+    referral.verified_at = referral.verified_at or at
+    case.unverified = any(one.is_unconfirmed for one in cases.referrals_of(session, case.id or 0))
+
+
+def _words(typed: str, *, kept: bool) -> str:
+    """The text that may stay; Doubt, once, when it better does not."""
+    words = history.words(typed, "words", at_most=news.LONGEST_TEXT, missing=MISSING)
+    for doubt in news.doubts(words, "words"):
+        if not kept:
+            raise doubt
+    return words
+
+
+def _keep(
+    session: Session,
+    case: Case,
+    what: str,
+    referral: Referral,
+    words: str,
+    *,
+    at: datetime,
+    today: date,
+    policy: Policy,
+) -> None:
+    """One line of history; a case that rested is due today, and nothing is due later than it was."""
+    rested = RESTS_ON[case.status] in {Desk.GUIDED, Desk.CLOSED}
+    _alert(case, also_unread=referral.withdrawn_at is not None)
+    data = {"referral": referral.reference, **({"text": words} if words else {})}
+    with history.line(session, case, what, data, by=None, at=at):
+        not_after = today if rested else case.due_on
+        history.reassess(session, case, today=today, policy=policy, not_after=not_after)
+
+
+def _alert(case: Case, *, also_unread: bool = False) -> None:
+    """Whoever read the case before has something to look at; to who has not, all of it is new."""
+    case.new_fact = case.new_fact or also_unread or case.status is not CaseStatus.RECEIVED
+
+
+def _end_question(
+    session: Session, case: Case, referral: Referral, how: str, *, at: datetime, today: date, policy: Policy
+) -> None:
+    """Lead the case back to where its question was put, when it was put to this reporter; no account does this."""
+    if case.status is not CaseStatus.WAITING_FOR_REPORTER or case.asked_reference != referral.reference:
+        return
+    state = triage.state_of(session, case, today=today, policy=policy)
+    row = lifecycle.find(state, state.returns_to, Role.INTAKE_WORKER)
+    data = {"question_end": how, "from": case.status, "to": row.to, "on": today.isoformat()}
+    triage.enter(session, case, lifecycle.moved(row, {}, state), {}, at=at, today=today, policy=policy)
+    _alert(case)
+    with history.line(session, case, "move", data, by=None, at=at):
+        history.reassess(session, case, today=today, policy=policy)

@@ -83,9 +83,9 @@ def move(
     restarts = case.status is CaseStatus.CLOSED and not case.new_fact
     data = {name: str(value) for name, value in cleaned.items()}
     kept = {**data, "from": case.status, "to": to, "on": today.isoformat(), **({"restarts": True} if restarts else {})}
-    _enter(session, case, lifecycle.moved(row, cleaned, state), cleaned, at=at, today=today, policy=policy)
+    enter(session, case, lifecycle.moved(row, cleaned, state), cleaned, at=at, today=today, policy=policy)
     if restarts:
-        _start_anew(case)
+        start_anew(case)
     if row.origin is CaseStatus.CLOSED:
         case.claimed_by_id = case.claimed_at = None
     with history.line(session, case, "move", kept, by=by, at=at):
@@ -99,15 +99,25 @@ def note(session: Session, case: Case, typed: str, *, by: Account, at: datetime)
 
 
 def add_fact(
-    session: Session, case: Case, fact: Learned, *, by: Account, at: datetime, today: date, policy: Policy
+    session: Session,
+    case: Case,
+    fact: Learned,
+    *,
+    by: Account | None,
+    at: datetime,
+    today: date,
+    policy: Policy,
+    referral: str = "",
 ) -> None:
-    """Keep what was learned and recompute; a case that rested comes back as "nieuw feit"."""
+    """Keep what was learned (told by whose ``referral``) and recompute; a case that rested is a "nieuw feit"."""
     rested = RESTS_ON[case.status] in {Desk.GUIDED, Desk.CLOSED}
     restarts = case.status is CaseStatus.CLOSED and not case.new_fact
     if restarts:
-        _start_anew(case)
-    case.new_fact = case.new_fact or rested
-    data = {**known.to_json(fact), **({"restarts": True} if restarts else {})}
+        start_anew(case)
+    unseen = by is None and case.status is not CaseStatus.RECEIVED
+    case.new_fact = case.new_fact or rested or unseen
+    marks = {"referral": referral, "restarts": restarts}
+    data = {**known.to_json(fact), **{name: mark for name, mark in marks.items() if mark}}
     not_after = today if rested and not restarts else None
     with history.line(session, case, "fact", data, by=by, at=at):
         history.reassess(session, case, today=today, policy=policy, not_after=not_after)
@@ -203,7 +213,7 @@ def state_of(session: Session, case: Case, *, today: date, policy: Policy) -> Ca
     )
 
 
-def _enter(
+def enter(
     session: Session, case: Case, after: CaseState, given: Cleaned, *, at: datetime, today: date, policy: Policy
 ) -> None:
     """Write the state after a move, and what follows from it for the clock."""
@@ -234,6 +244,6 @@ def _last_reporter(session: Session, case: Case) -> str | None:
     return reports[-1].reference if reports else None
 
 
-def _start_anew(case: Case) -> None:
+def start_anew(case: Case) -> None:
     """The clock of a closed case begins again; nobody has been contacted about what is new."""
     case.contacted_on = case.next_action_on = case.next_action = case.override_reason = None

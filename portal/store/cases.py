@@ -54,6 +54,7 @@ class Row:
     safety_mark: bool
     objection: str | None
     new_fact: bool
+    unverified: bool
     owner: str | None
     owner_id: int | None
 
@@ -78,12 +79,16 @@ def by_reference(session: Session, typed: str) -> Case:
 
 def for_update(session: Session, typed: str, version: int | None) -> Case:
     """The case, locked until the transaction ends; Conflict when it is not at ``version`` (None: any will do)."""
-    case_id = by_reference(session, typed).id
-    locked = select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
-    case = session.exec(locked).one()
+    case = locked(session, by_reference(session, typed).id or 0)
     if version is not None and case.version != version:
         raise Conflict(N_("Een collega heeft dit dossier intussen gewijzigd."))
     return case
+
+
+def locked(session: Session, case_id: int) -> Case:
+    """The case as it is now, locked until the transaction ends."""
+    fresh = select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
+    return session.exec(fresh).one()
 
 
 def owner(session: Session, case: Case) -> Account | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -55,3 +56,26 @@ def course(session: Session, case_id: int) -> Course:
     moves = select(Entry.data).where(Entry.case_id == case_id, col(Entry.what).in_(MOVES)).order_by(col(Entry.id))
     passed = [CaseStatus(data["to"]) for data in session.exec(moves) if "to" in data]
     return Course((CaseStatus.RECEIVED, *passed, CaseStatus(status)), joined_to is not None, asked)
+
+
+def question(session: Session, referral: Referral) -> str:
+    """The open question to the reporter of this very referral; "" when there is none."""
+    mine = select(Case.question).where(
+        Case.id == referral.case_id,
+        Case.asked_reference == referral.reference,
+        Case.status == CaseStatus.WAITING_FOR_REPORTER,
+    )
+    return session.exec(mine).one_or_none() or ""
+
+
+def mailed_to(session: Session, email: str, reference: str, *, since: date, limit: int) -> Sequence[Referral]:
+    """What this address reported since a day, however it spells itself, the newest first; of one ``reference``, or all.
+
+    The same select whether the address is known or not.
+    """
+    theirs = select(Referral).where(
+        sa.func.lower(Referral.reporter_email) == email.lower(),
+        col(Referral.received_on) > since,
+        sa.literal(reference).in_(["", col(Referral.reference)]),
+    )
+    return session.exec(theirs.order_by(col(Referral.received_at).desc(), col(Referral.id).desc()).limit(limit)).all()

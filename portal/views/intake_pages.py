@@ -14,18 +14,21 @@ from sqlmodel import Session
 from portal import clock, config, tokens
 from portal.domain.errors import DomainError
 from portal.domain.intake import checking, statement, warnings
-from portal.domain.intake.questions import BY_NAME, Answers, Page, Section, is_extra, pages, title
+from portal.domain.intake.questions import BY_NAME, Answers, Need, Page, Section, is_extra, pages, title
 from portal.domain.vocabulary import Kind, Reaction
 from portal.forms import display
 from portal.forms.intake import AnswerField, PageForm, said
+from portal.forms.sending import SendForm
 from portal.models import Referral
 from portal.notify.letters import FOLLOW
 from portal.notify.reading import next_reading
 from portal.store import referrals
-from portal.views import kinds
+from portal.views import kinds, remember
 
 RECEIPT = "receipt"
 RECEIPT_DAYS = 30
+LAST = "declaration"
+"""Stands right above the button, under all that it is about."""
 
 
 class Group(NamedTuple):
@@ -51,6 +54,8 @@ def show(kind: Kind, page: Page, form: PageForm, *, key: str, begun: str = "") -
         action=_url(kind, page),
         back_url=_url(kind, pages(kind)[number - 2]) if number > 1 else url_for("public.home"),
         begun_url=begun,
+        remembers=Section.REPORTER in page.sections and bool(remember.own(kind)),
+        forget_url=url_for("public.forget"),
         opening=kinds.OPENINGS.get(kind, ()) if number == 1 else (),
         statement=_(statement.ONE_TENANT) if Section.GATE in page.sections else "",
         we_ask=_(statement.WE_ASK),
@@ -68,11 +73,12 @@ def _url(kind: Kind, page: Page) -> str:
 def _groups(page: Page, form: PageForm) -> list[Group]:
     """The fields in order, under a heading for each section when the page holds several."""
     several = len(page.sections) > 1
-    return [_group(form, section, _(title(form.kind, section)) if several else "") for section in page.sections]
+    groups = [_group(form, section, _(title(form.kind, section)) if several else "") for section in page.sections]
+    return [*groups, Group("", [field for field in form.answers() if field.name == LAST], [], unfolded=False)]
 
 
 def _group(form: PageForm, section: Section, heading: str) -> Group:
-    fields = [field for field in form.answers() if field.question.section == section]
+    fields = [field for field in form.answers() if field.question.section == section and field.name != LAST]
     extra = [field for field in fields if is_extra(field.question, form.kind)]
     return Group(
         heading=heading,
@@ -87,6 +93,7 @@ def check(kind: Kind, known: Answers, *, key: str, refusal: DomainError | None =
     ready = checking.ready(kind, known)
     return render_template(
         "intake/check.html",
+        form=_send_form(kind),
         has_errors=refusal is not None,
         step_line=_("Huurder aanmelden · nakijken"),
         sections=[(_(title(kind, s)), *_rows(kind, page, s, ready)) for page in pages(kind) for s in page.sections],
@@ -97,10 +104,19 @@ def check(kind: Kind, known: Answers, *, key: str, refusal: DomainError | None =
         objects=ready.get("tenant_reaction") == Reaction.OBJECTS,
         refused=_refused(kind, refusal) if refusal else None,
         statement=_(statement.text(kind, ready)),
+        declares=BY_NAME[LAST].need(kind) is Need.NEVER,
         submission_key=key,
         action=url_for("sending.send", slug=kind.slug),
         back_url=_url(kind, pages(kind)[-1]),
     )
+
+
+def _send_form(kind: Kind) -> SendForm:
+    """A tenant reports once, and often on a borrowed telephone: there nothing is offered to be remembered."""
+    form = SendForm(data={"remember": "yes" if remember.kept_kind() == kind else ""})
+    if kind is Kind.TENANT:
+        del form.remember
+    return form
 
 
 def _rows(kind: Kind, page: Page, section: Section, answers: Answers) -> tuple[list[display.Row], list[display.Row]]:

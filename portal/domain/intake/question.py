@@ -152,8 +152,8 @@ class Question:
     autocomplete: str = ""
     autocomplete_self: str = ""
     """What the browser may fill in when tenants report themselves: only then is it their own."""
-    in_sight: bool = False
-    """Never folded away, though it is optional and hangs on no other answer."""
+    in_sight: frozenset[Kind] = frozenset()
+    """For whom it is never folded away, though it is optional and hangs on no other answer."""
     column: bool = False
     """A column of `referral`, because a rule, a query or a CHECK reads it; else an answer in JSON."""
     scanned: bool = False

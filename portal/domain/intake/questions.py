@@ -126,7 +126,7 @@ def is_extra(question: Question, kind: Kind) -> bool:
     """What only some know, and what no other answer asks for: a professional's page folds it away."""
     of = BY_NAME[question.beside] if question.beside else question
     optional = of.need(kind) is Need.O and not of.branches(kind)
-    return optional and not of.in_sight and not step_by_step(kind)
+    return optional and kind not in of.in_sight and not step_by_step(kind)
 
 
 def step_by_step(kind: Kind) -> bool:

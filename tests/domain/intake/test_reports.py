@@ -74,4 +74,4 @@ def test_only_what_nothing_hangs_on_is_folded_away(kind: Kind) -> None:
 
     assert len(folded) >= 5
     assert {q.needs[kind] for q in folded} == {Need.O}
-    assert {"stage", "own_ref", "box", "single_name", "hearing_date", "description"}.isdisjoint(q.name for q in folded)
+    assert {"stage", "box", "single_name", "hearing_date", "description"}.isdisjoint(q.name for q in folded)

@@ -55,7 +55,7 @@ QUESTIONS = (
         hint=N_("Laat leeg als er geen busnummer is."),
         max_length=20,
         column=True,
-        in_sight=True,
+        in_sight=frozenset(Kind),
     ),
     Question(
         name="tenure",

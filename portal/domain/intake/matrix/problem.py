@@ -129,7 +129,7 @@ QUESTIONS = (
         missing=N_("Kies of de woning plots onbruikbaar is."),
         missings={HU: N_("Kies of u nog in uw woning kunt.")},
         column=True,
-        in_sight=True,
+        in_sight=frozenset({WP, DR}),
     ),
     Question(
         name="homeless_now",
@@ -147,7 +147,7 @@ QUESTIONS = (
         missing=N_("Kies of er nu al iemand dakloos is."),
         missings={HU: N_("Kies of u nu dakloos bent.")},
         column=True,
-        in_sight=True,
+        in_sight=frozenset({WP, DR}),
     ),
     Question(
         name="utilities_off",

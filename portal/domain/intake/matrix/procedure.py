@@ -59,7 +59,7 @@ QUESTIONS = (
         pictures={HU: choices_of_tenant.LETTERS},
         missing=N_("Kies hoe ver de procedure staat. “Weet ik niet” mag ook."),
         column=True,
-        in_sight=True,
+        in_sight=frozenset(Kind),
     ),
     Question(
         name="filing_date",
@@ -199,6 +199,6 @@ QUESTIONS = (
         hints={HU: N_("U mag in uw eigen taal schrijven. Schrijf geen rijksregisternummer.")},
         max_length=1000,
         scanned=True,
-        in_sight=True,
+        in_sight=frozenset(Kind),
     ),
 )

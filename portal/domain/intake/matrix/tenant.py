@@ -94,7 +94,7 @@ QUESTIONS = (
         },
         autocomplete_self="tel",
         column=True,
-        in_sight=True,
+        in_sight=frozenset(Kind),
     ),
     Question(
         name="tenant_email",

@@ -14,12 +14,10 @@ from portal.forms.intake import page_form
 from portal.models import Draft
 from portal.services import limits
 from portal.store import audit
-from portal.views import drafts, intake_pages, journey, kinds, policies
+from portal.views import drafts, intake_pages, journey, kinds, policies, remember
 from portal.views.guards import public
 
 bp = Blueprint("intake", __name__)
-WITHOUT_FORM = ("101", "1712")
-"""Whom to call when informing the tenant is not safe, besides the service itself."""
 
 
 @bp.get("/refer/<slug>")
@@ -30,7 +28,8 @@ def start(slug: str) -> ResponseReturnValue:
     draft = drafts.current(db.session())
     first = pages(kind)[0]
     begun = journey.next_url(kind, drafts.known(draft)) if draft is not None and draft.kind == kind else ""
-    return intake_pages.show(kind, first, page_form(kind, first.sections, {}), key=tokens.random_key(), begun=begun)
+    form = page_form(kind, first.sections, remember.own(kind))
+    return intake_pages.show(kind, first, form, key=tokens.random_key(), begun=begun)
 
 
 @bp.post("/refer/<slug>")
@@ -66,18 +65,6 @@ def save(slug: str, page_slug: str) -> ResponseReturnValue:
         return _answer(session, kind, page)
 
 
-@bp.get("/refer/<slug>/exit/<name>")
-@public
-def way_out(slug: str, name: str) -> ResponseReturnValue:
-    """What to do instead; nothing was stored."""
-    kind = journey.open_kind(slug)
-    if name not in journey.EXIT_SLUGS.values():
-        abort(404)
-    site = config.site()
-    lines = [line for line in site.safety_lines if line.number in {*WITHOUT_FORM, site.phone}]
-    return render_template(f"intake/{name}.html", start_url=url_for(".start", slug=kind.slug), lines=lines)
-
-
 def _answer(session: Session, kind: Kind, page: Page) -> ResponseReturnValue:
     """Find what the posted page belongs to, and read it there: nothing is mixed, nothing is sent twice."""
     key = drafts.submission_key(session)
@@ -94,7 +81,7 @@ def _answer(session: Session, kind: Kind, page: Page) -> ResponseReturnValue:
 def _read(session: Session, kind: Kind, page: Page, draft: Draft | None, key: str) -> ResponseReturnValue:
     if draft is not None and draft.kind != kind:
         abort(400)
-    known = drafts.known(draft)
+    known = drafts.known(draft) if draft is not None else remember.own(kind)
     form = page_form(kind, page.sections, known)
     checked = form.read(known=known, today=clock.today(), kept=request.form.getlist("kept"))
     if Section.GATE in page.sections and gate.exit_of(checked.answers) is not None:
@@ -146,7 +133,7 @@ def _leave(session: Session, kind: Kind, answers: Answers, draft: Draft | None) 
         drafts.close_gate(draft)
     audit.record(session, at=clock.now(), action="intake.refused", kind=kind, exit=name)
     policies.count(session, limits.BEGIN)
-    return redirect(url_for(".way_out", slug=kind.slug, name=name), code=303)
+    return redirect(url_for("exits.show", slug=kind.slug, name=name), code=303)
 
 
 def _stop(session: Session, kind: Kind, draft: Draft | None, whole: Answers) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,7 +10,7 @@ from portal import config, db
 from portal.domain.intake.questions import COLUMNS
 from portal.domain.labels import KIND_LABELS
 from portal.domain.vocabulary import Kind
-from portal.views import drafts, journey
+from portal.views import drafts, journey, remember
 from portal.views.guards import public
 
 bp = Blueprint("public", __name__)
@@ -20,13 +20,28 @@ CACHED = "public, max-age=3600"
 @bp.get("/")
 @public
 def home() -> ResponseReturnValue:
-    draft = drafts.current(db.session())
     return render_template(
         "public/home.html",
         lines=config.site().safety_lines,
         kinds=[(_(KIND_LABELS[kind]), url_for("intake.start", slug=kind.slug)) for kind in COLUMNS],
-        begun_url=journey.next_url(Kind(draft.kind), drafts.known(draft)) if draft is not None else "",
+        begun_url=_begun_url(),
+        remembers=remember.kept_kind() is not None,
+        forget_url=url_for(".forget"),
     )
+
+
+@bp.post("/forget")
+@public
+def forget() -> ResponseReturnValue:
+    """The reporter's own data that are kept on this device go, wherever the tap was."""
+    with db.transaction() as session:
+        return remember.forget(redirect(url_for(".forgotten"), code=303), drafts.current(session))
+
+
+@bp.get("/forgotten")
+@public
+def forgotten() -> ResponseReturnValue:
+    return render_template("public/forgotten.html", begun_url=_begun_url())
 
 
 @bp.get("/theme.css")
@@ -37,3 +52,8 @@ def theme() -> ResponseReturnValue:
     return Response(
         f":root{{--town-accent:{colours.accent}}}\n", mimetype="text/css", headers={"Cache-Control": CACHED}
     )
+
+
+def _begun_url() -> str:
+    draft = drafts.current(db.session())
+    return journey.next_url(Kind(draft.kind), drafts.known(draft)) if draft is not None else ""

@@ -13,7 +13,7 @@ from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from portal.domain.intake.questions import BY_NAME, TITLES, Answer, Section, Value
-from portal.domain.vocabulary import N_
+from portal.domain.vocabulary import N_, LegalBasis
 from portal.forms import display
 from portal.models import Referral
 from portal.views import queue_rows
@@ -49,6 +49,13 @@ STAFF_LABELS = {
 """What staff read where the question spoke to the reporter; else the question's own label, the same for all kinds."""
 
 
+SUSPICIONS = {
+    "honeypot": N_("een verborgen veld was ingevuld"),
+    "fast": N_("binnen 10 seconden ingevuld en verstuurd"),
+}
+"""Signs of a machine, in words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One section: its title, and rows of a label and an answer."""
@@ -65,16 +72,26 @@ class Report:
     kind: str
     received: str
     withdrawn: bool
+    doubt: str
+    """What makes it look as if no human sent it; mostly nothing."""
+    short: bool
+    """A tenant asked to be called: there is a number and no address."""
+    unconfirmed: bool
+    """It says that it comes from the tenant, and nobody spoke with the tenant yet."""
     parts: tuple[Part, ...]
 
 
-def reports(referrals: Iterable[Referral]) -> Iterator[Report]:
+def reports(referrals: Iterable[Referral], *, spoken: bool) -> Iterator[Report]:
+    """``spoken``: somebody of the team had the tenant on the phone, or at the desk."""
     for referral in referrals:
         yield Report(
             reference=referral.reference,
             kind=queue_rows.reporter(referral.kind),
             received=str(format_datetime(referral.received_at, "EEE d/M/yyyy HH:mm")),
             withdrawn=referral.withdrawn_at is not None,
+            doubt=", ".join(_(SUSPICIONS[code]) for code in referral.suspicions),
+            short=referral.short,
+            unconfirmed=referral.legal_basis is LegalBasis.SELF and not spoken,
             parts=tuple(_parts(referral)),
         )
 

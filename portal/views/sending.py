@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
@@ -14,10 +17,12 @@ from portal.domain.vocabulary import Kind
 from portal.models import Draft
 from portal.services import intake, limits
 from portal.store import audit
-from portal.views import drafts, intake_pages, journey, languages, policies
+from portal.views import drafts, intake_pages, journey, languages, policies, remember
 from portal.views.guards import public
 
 bp = Blueprint("sending", __name__)
+SHORTEST = timedelta(seconds=10)
+"""From the first page to sending; the tenant's name and address alone take longer."""
 
 
 @bp.get("/refer/<slug>/check")
@@ -57,7 +62,14 @@ def _hand_in(session: Session, kind: Kind, draft: Draft, *, elsewhere: bool) -> 
         return redirect(journey.next_url(kind, known), code=303)
     if journey.lies_outside(kind, known):
         return redirect(url_for("intake.show", slug=kind.slug, page_slug=pages(kind)[1].slug), code=303)
-    sent = intake.Sent(kind=kind, answers=known, submission_key=draft.submission_key, language=languages.chosen())
+    sent = intake.Sent(
+        kind=kind,
+        answers=known,
+        submission_key=draft.submission_key,
+        resume_key=draft.resume_key,
+        language=languages.chosen(),
+        suspicions=tuple(_suspicions(draft, now)),
+    )
     try:
         referral = intake.receive(
             session,
@@ -75,7 +87,16 @@ def _hand_in(session: Session, kind: Kind, draft: Draft, *, elsewhere: bool) -> 
     session.delete(draft)
     _count(session, known)
     response = redirect(intake_pages.receipt_url(referral), code=303)
+    remember.follow_wish(response, kind, known, wished=request.form.get("remember") == "yes")
     return response if elsewhere else drafts.let_go(response, intake_pages.receipt_token(referral))
+
+
+def _suspicions(draft: Draft, now: datetime) -> Iterator[str]:
+    """Signs of a machine: it filled in what people do not see, or needed less time than anybody needs to type."""
+    if request.form.get("website", "").strip():
+        yield "honeypot"
+    if now - draft.created_at < SHORTEST:
+        yield "fast"
 
 
 def _count(session: Session, known: Answers) -> None:

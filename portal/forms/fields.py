@@ -16,6 +16,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import InputRequired, StopValidation, ValidationError
 
+from portal.domain.errors import DomainError
+
 Choices = Sequence[tuple[str, str]]
 
 
@@ -30,6 +32,25 @@ class Form(FlaskForm):  # type: ignore[misc]
             if formdata is None or hasattr(formdata, "getlist"):
                 return formdata
             return request.form if request.method == "POST" else None
+
+
+class RuledForm(Form):
+    """A form whose rules stand in the domain: what they refuse is put on its fields."""
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What was typed, by the name of the field."""
+        return {field.name: field.data or "" for field in self if field.view != "hidden"}
+
+    def refuse(self, faults: Iterable[DomainError]) -> None:
+        """Say each at its field, or over the form when it is about none."""
+        for fault in faults:
+            words = _(fault.message, **fault.params)
+            field = self._fields.get(fault.field or "")
+            if field is not None and field.view != "hidden":
+                field.errors = [*field.errors, words]
+            else:
+                self.form_errors.append(words)
 
 
 @dataclass(frozen=True)
@@ -149,6 +170,15 @@ def options(field_id: str, choices: Choices, chosen: Iterable[str]) -> Iterable[
     picked = set(chosen)
     for number, (value, label) in enumerate(choices):
         yield Option(id=f"{field_id}-{number}", value=value, label=label, hint="", checked=value in picked)
+
+
+class Needed:
+    """Marks a field that cannot stay blank; the rule behind it says so itself, in its own words."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Shown) -> None:
+        """Nothing here: the rule speaks."""
 
 
 class Filled(InputRequired):

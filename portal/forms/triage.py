@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from portal.domain.errors import DomainError
 from portal.domain.labels import URGENCY_LABELS
 from portal.domain.triage import known
 from portal.domain.triage.given import Given, Value
@@ -17,7 +15,7 @@ from portal.domain.triage.known import ASKED, RESULT_LABELS, WHAT_LABELS, What
 from portal.domain.triage.lifecycle import Move
 from portal.domain.triage.state import OBJECTION_LABELS, CaseState, Objection
 from portal.domain.vocabulary import N_, CaseStatus, Urgency
-from portal.forms.fields import Choice, Choices, Form, Hidden, LongText, Shown, Text, Tick
+from portal.forms.fields import Choice, Choices, Hidden, LongText, Needed, RuledForm, Text, Tick
 
 SELECT_FROM = 7
 """A longer list than this is picked from a select, not from rows."""
@@ -28,16 +26,7 @@ STALE = 0
 """A version that no case ever has."""
 
 
-class Needed:
-    """Marks a field that cannot stay blank; the rule of the move says so itself, in its own words."""
-
-    field_flags = {"required": True}
-
-    def __call__(self, form: Any, field: Shown) -> None:
-        """Nothing here: the rule speaks."""
-
-
-class StaffForm(Form):
+class StaffForm(RuledForm):
     """Carries the version of the case that the page showed."""
 
     version = Hidden("")
@@ -49,21 +38,6 @@ class StaffForm(Form):
         if not typed:
             return None
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER else STALE
-
-    @property
-    def typed(self) -> dict[str, str]:
-        """What was typed, by the name of the field."""
-        return {field.name: field.data or "" for field in self if field.view != "hidden"}
-
-    def refuse(self, faults: Iterable[DomainError]) -> None:
-        """Say each at its field, or over the form when it is about none."""
-        for fault in faults:
-            words = _(fault.message, **fault.params)
-            field = self._fields.get(fault.field or "")
-            if field is not None and field.view != "hidden":
-                field.errors = [*field.errors, words]
-            else:
-                self.form_errors.append(words)
 
 
 class VersionForm(StaffForm):

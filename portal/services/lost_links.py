@@ -10,6 +10,7 @@ from sqlmodel import Session
 from portal.models import Referral
 from portal.notify import outbox
 from portal.notify.notices import Notice
+from portal.services.intake import Mailboxes
 from portal.store import audit, referrals
 
 MOST = 20
@@ -17,7 +18,14 @@ MOST = 20
 
 
 def send_again(
-    session: Session, email: str, reference: str, *, at: datetime, today: date, closing_days: int, domain: str
+    session: Session,
+    email: str,
+    reference: str,
+    *,
+    at: datetime,
+    today: date,
+    closing_days: int,
+    mailboxes: Mailboxes,
 ) -> None:
     """One mail with the links of what this address reported and can still follow; nothing for an unknown address.
 
@@ -27,13 +35,14 @@ def send_again(
     found = referrals.mailed_to(session, email, reference, since=since, limit=MOST)
     audit.record(session, at=at, action="follow.links_asked")
     if found:
-        outbox.put(
+        outbox.offer(
             session,
             Notice.LINKS,
             to=str(found[0].reporter_email),
             language=found[0].language,
             at=at,
-            domain=domain,
+            domain=mailboxes.domain,
+            factor=mailboxes.factor,
             links=_written(found),
         )
 

@@ -2,50 +2,74 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from portal import clock, config, db, tokens
-from portal.models import Referral
-from portal.notify.letters import FOLLOW
+from portal.forms.fields import RuledForm
+from portal.forms.follow_up import AnswerForm
 from portal.services import follow_up
 from portal.store import referrals
+from portal.views import follow_page
+from portal.views.follow_page import Page, Way
 from portal.views.guards import public
 
 bp = Blueprint("follow_up", __name__)
-DAYS = 400
-"""A link works until well after the closing day; a new one revokes it earlier."""
 
 
 @bp.get("/follow/<token>")
 @public
 def show(token: str) -> ResponseReturnValue:
-    """The status word and its sentence; a wrong, old or revoked link gets one identical page."""
-    referral = _referral(token)
-    response = make_response(render_template("follow_up/unknown.html"), 404) if referral is None else _status(referral)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    """The status word and its sentence, the question if there is one, and what can be added."""
+    return follow_page.reached(token, _status)
 
 
-def _status(referral: Referral) -> Response:
-    site = config.site()
-    seen = follow_up.status(
-        db.session(), referral, today=clock.today(), closing_days=site.closing_day, serves=site.serves
-    )
-    page = render_template(
+@bp.post("/follow/<token>")
+@public
+def confirm(token: str) -> ResponseReturnValue:
+    """ "This is my report": only who reads the mail of that address can say so."""
+    return follow_page.sent(token, CONFIRMATION)
+
+
+@bp.get("/follow/<token>/thanks")
+@public
+def thanks(token: str) -> ResponseReturnValue:
+    """What was sent is kept, and shown nowhere again."""
+    return follow_page.reached(token, lambda way: render_template("follow_up/thanks.html", back_url=way.url(".show")))
+
+
+def _status(way: Way, _form: RuledForm | None = None) -> str:
+    asked = way.seen.asks
+    return render_template(
         "follow_up/show.html",
-        status=_(seen.word),
-        text=_(seen.text),
-        reference=referral.reference,
-        own_ref=referral.own_ref,
-        received_on=format_date(referral.received_on, "d MMMM yyyy"),
+        status=_(way.seen.word),
+        text=_(way.seen.text),
+        reference=way.referral.reference,
+        own_ref=way.referral.own_ref,
+        received_on=format_date(way.referral.received_on, "d MMMM yyyy"),
+        question=referrals.question(way.session, way.referral) if asked else "",
+        answer=AnswerForm() if asked else None,
+        answer_url=way.url("follow_forms.answer"),
+        confirm_url=way.url(".confirm") if _may_confirm(way) else "",
+        links=_links(way) if way.seen.forms_offered else [],
     )
-    return make_response(page)
 
 
-def _referral(token: str) -> Referral | None:
-    keys = config.settings().secret_keys
-    key = tokens.read(keys, FOLLOW, token, max_age_days=DAYS, now=clock.now())
-    return referrals.by_follow_key(db.session(), key) if key else None
+def _may_confirm(way: Way) -> bool:
+    return way.seen.forms_offered and way.referral.verified_at is None
+
+
+def _links(way: Way) -> list[tuple[str, str]]:
+    return [
+        (_("Er is nieuws: een zitting, een vonnis, een betaling"), way.url("follow_forms.choosing")),
+        (_("Er klopt iets niet in mijn aanmelding"), way.url("follow_forms.correction")),
+        (_("Ik wil mijn aanmelding intrekken"), way.url("follow_forms.withdrawal")),
+    ]
+
+
+CONFIRMATION = Page(
+    form=follow_page.nothing_to_type,
+    step=lambda way, _form: follow_up.confirm(way.session, way.referral, at=way.at),
+    show=_status,
+)

@@ -72,6 +72,8 @@ class Report:
     kind: str
     received: str
     withdrawn: bool
+    unverified: bool
+    """Its reporter was mailed a link, and has not said behind it that the report is theirs."""
     doubt: str
     """What makes it look as if no human sent it; mostly nothing."""
     short: bool
@@ -89,6 +91,7 @@ def reports(referrals: Iterable[Referral], *, spoken: bool) -> Iterator[Report]:
             kind=queue_rows.reporter(referral.kind),
             received=str(format_datetime(referral.received_at, "EEE d/M/yyyy HH:mm")),
             withdrawn=referral.withdrawn_at is not None,
+            unverified=referral.is_unconfirmed,
             doubt=", ".join(_(SUSPICIONS[code]) for code in referral.suspicions),
             short=referral.short,
             unconfirmed=referral.legal_basis is LegalBasis.SELF and not spoken,

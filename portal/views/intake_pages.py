@@ -56,7 +56,7 @@ def show(kind: Kind, page: Page, form: PageForm, *, key: str, begun: str = "") -
         begun_url=begun,
         remembers=Section.REPORTER in page.sections and bool(remember.own(kind)),
         forget_url=url_for("public.forget"),
-        opening=kinds.OPENINGS.get(kind, ()) if number == 1 else (),
+        opening=[_(line) for line in kinds.OPENINGS.get(kind, ())] if number == 1 else [],
         statement=_(statement.ONE_TENANT) if Section.GATE in page.sections else "",
         we_ask=_(statement.WE_ASK),
     )

@@ -8,6 +8,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import config, extensions
 from portal.views import (
     accounts,
+    assets,
+    compression,
     follow_up,
     frame,
     guards,
@@ -46,7 +48,7 @@ def init_app(app: Flask) -> None:
     # Flask-Login's own cookie is not used; no cookie can have this name.
     app.config.update(REMEMBER_COOKIE_NAME=";", SESSION_PROTECTION=None)
     extensions.login.request_loader(accounts.recognise)
-    for part in (headers, guards, languages, frame, markup):
+    for part in (headers, guards, languages, frame, markup, assets, compression):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -16,7 +16,7 @@ from portal.cli.groups import FORESEEN
 from portal.notify.delivery import Desk, Result
 from portal.notify.post import Postman
 from portal.notify.worker import Nightly, Worker
-from portal.services import nightly, throttling
+from portal.services import nightly, resume, throttling
 from portal.store import drafts
 from portal.views import policies
 
@@ -31,6 +31,12 @@ def forget_drafts(session: Session, _today: date) -> None:
     drafts.delete_older(session, clock.now() - timedelta(days=config.site().retention.draft_days))
 
 
+def remind(session: Session, today: date) -> None:
+    """Reports that were begun, for whoever asked for a link back."""
+    alive_since = clock.now() - timedelta(days=config.site().retention.draft_days)
+    resume.remind(session, today=today, at=clock.now(), alive_since=alive_since, mailboxes=policies.mailboxes())
+
+
 def forget_counters(session: Session, _today: date) -> None:
     """Counters of failed sign-ins whose window is over."""
     throttling.forget(session, clock.now())
@@ -39,6 +45,7 @@ def forget_counters(session: Session, _today: date) -> None:
 NIGHTLY = (
     Nightly("recompute", recompute),
     Nightly("drafts", forget_drafts),
+    Nightly("reminders", remind),
     Nightly("counters", forget_counters),
 )
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from portal.domain.intake.ready_texts import NAMES
+from portal.domain.intake.telling import ORIGINAL
+
 LEAST_CONTRAST = 4.5
 SLOT = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 WHITE = (255, 255, 255)
@@ -34,6 +37,12 @@ def postcodes(codes: Sequence[str]) -> str | None:
     """At least one Belgian postcode, each once."""
     right = codes and all(re.fullmatch(r"[1-9]\d{3}", code) for code in codes) and len(set(codes)) == len(codes)
     return None if right else "must list postcodes of four digits, each once"
+
+
+def ready_texts(codes: Sequence[str]) -> str | None:
+    """Languages that there is a text in; the Dutch one is always offered."""
+    right = ORIGINAL in codes and set(codes) <= set(NAMES)
+    return None if right else f"must list languages of {', '.join(NAMES)}, {ORIGINAL} among them"
 
 
 def four_digits(text: str) -> str | None:

@@ -183,6 +183,8 @@ class Site:
     targets: Targets
     closing_day: int = _checked(checks.between(30, 365))
     """Days after receipt on which every reporter reads "Afgehandeld"."""
+    reviewed_texts: tuple[str, ...] = field(default=("nl",), metadata={"check": checks.ready_texts})
+    """The languages in which somebody who speaks them read the texts that a reporter can send to a tenant."""
     retention: Retention
     fund: Fund
     colours: Colours

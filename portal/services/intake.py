@@ -59,6 +59,8 @@ class Sent:
     suspicions: tuple[str, ...] = ()
     """Signs of a machine, for staff to see; nothing is refused for them."""
     entered_by_id: int | None = None
+    resume_key: str | None = None
+    """Of the draft that somebody was mailed a link to: it goes on as the follow key, so that the link still knows."""
 
 
 def receive(
@@ -128,7 +130,7 @@ def _columns(sent: Sent, answers: Answers, *, at: datetime, today: date) -> dict
         "answers": {name: answer for name, answer in answers.items() if name not in COLUMNS},
         "reference": reference.new(),
         "submission_key": sent.submission_key,
-        "follow_key": tokens.random_key(),
+        "follow_key": sent.resume_key or tokens.random_key(),
         "channel": sent.channel,
         "suspicions": list(sent.suspicions),
         "entered_by_id": sent.entered_by_id,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +25,18 @@ def for_update(session: Session, submission_key: str, *, alive_since: datetime) 
     """The draft that a page belongs to, locked until the end of the transaction."""
     found = select(Draft).where(Draft.submission_key == submission_key, Draft.active_at >= alive_since)
     return session.exec(found.with_for_update()).one_or_none()
+
+
+def by_resume_key(session: Session, resume_key: str, *, alive_since: datetime) -> Draft | None:
+    """The draft that a mailed link leads back to."""
+    found = select(Draft).where(Draft.resume_key == resume_key, Draft.active_at >= alive_since)
+    return session.exec(found).one_or_none()
+
+
+def to_remind(session: Session, today: date, *, alive_since: datetime, limit: int = 200) -> Sequence[Draft]:
+    """Drafts whose reminder is due, locked; one that is being worked on at this moment waits for the next day."""
+    due = select(Draft).where(col(Draft.remind_on) <= today, col(Draft.active_at) >= alive_since)
+    return session.exec(due.order_by(col(Draft.id)).limit(limit).with_for_update(skip_locked=True)).all()
 
 
 def insert_once(session: Session, values: Mapping[str, Any], *, alive_since: datetime) -> None:

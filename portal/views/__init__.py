@@ -8,8 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import config, extensions
 from portal.views import (
     accounts,
-    assets,
-    compression,
+    exits,
     follow_up,
     frame,
     guards,
@@ -21,6 +20,7 @@ from portal.views import (
     mail,
     markup,
     public,
+    resume,
     sending,
     triage,
 )
@@ -29,6 +29,8 @@ BLUEPRINTS = (
     public.bp,
     legal.bp,
     intake.bp,
+    exits.bp,
+    resume.bp,
     sending.bp,
     follow_up.bp,
     accounts.bp,
@@ -48,7 +50,7 @@ def init_app(app: Flask) -> None:
     # Flask-Login's own cookie is not used; no cookie can have this name.
     app.config.update(REMEMBER_COOKIE_NAME=";", SESSION_PROTECTION=None)
     extensions.login.request_loader(accounts.recognise)
-    for part in (headers, guards, languages, frame, markup, assets, compression):
+    for part in (headers, guards, languages, frame, markup):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -40,12 +40,18 @@ class Place:
 def current(session: Session) -> Draft | None:
     """The draft that this browser is filling in."""
     token = request.cookies.get(COOKIE, "")
-    return drafts.by_token(session, tokens.fingerprint(token), alive_since=_alive_since()) if token else None
+    return drafts.by_token(session, tokens.fingerprint(token), alive_since=alive_since()) if token else None
+
+
+def current_of(session: Session, kind: Kind) -> Draft | None:
+    """The same, when it is a report of this kind."""
+    draft = current(session)
+    return draft if draft is not None and draft.kind == kind else None
 
 
 def place(session: Session, submission_key: str) -> Place:
     """Find what the page belongs to, locking its draft so that the same form sent twice is handled in turn."""
-    draft = drafts.for_update(session, submission_key, alive_since=_alive_since())
+    draft = drafts.for_update(session, submission_key, alive_since=alive_since())
     if draft is None:
         return Place(draft=None, sent=referrals.by_submission_key(session, submission_key), elsewhere=False)
     held = tokens.fingerprint(request.cookies.get(COOKIE, "")) == draft.token_hash
@@ -66,8 +72,8 @@ def begin(session: Session, kind: Kind, submission_key: str, own: dict[str, Answ
         created_at=clock.now(),
         active_at=clock.now(),
     )
-    drafts.insert_once(session, new.model_dump(exclude={"id"}), alive_since=_alive_since())
-    draft = drafts.for_update(session, submission_key, alive_since=_alive_since())
+    drafts.insert_once(session, new.model_dump(exclude={"id"}), alive_since=alive_since())
+    draft = drafts.for_update(session, submission_key, alive_since=alive_since())
     if draft is None:
         raise Conflict(GONE)
     return draft, token
@@ -127,6 +133,11 @@ def let_go(response: Response, receipt: str) -> Response:
     return response
 
 
+def alive_since() -> datetime:
+    """A draft in which nothing was done since is dead, whether or not it was removed yet."""
+    return clock.now() - _life()
+
+
 def _set(response: Response, name: str, value: str, age: timedelta) -> None:
     secure = config.settings().secure
     response.set_cookie(name, value, max_age=age, path="/", secure=secure, httponly=True, samesite="Lax")
@@ -136,10 +147,6 @@ def _token(submission_key: str) -> str:
     """Made of our secret and the draft's random key, so that both answers to a double click agree on the cookie."""
     secret = config.settings().secret_keys[0].encode()
     return hmac.new(secret, f"draft {submission_key}".encode(), hashlib.sha256).hexdigest()
-
-
-def _alive_since() -> datetime:
-    return clock.now() - _life()
 
 
 def _life() -> timedelta:

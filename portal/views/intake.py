@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
-from portal import clock, config, db, tokens
+from portal import clock, db, tokens
 from portal.domain.intake import checking, gate
 from portal.domain.intake.questions import Answer, Answers, Page, Section, pages
 from portal.domain.vocabulary import Kind

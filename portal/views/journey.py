@@ -11,6 +11,7 @@ from portal.domain.intake import checking
 from portal.domain.intake.gate import Exit
 from portal.domain.intake.questions import COLUMNS, Answers, Page, pages
 from portal.domain.vocabulary import Kind
+from portal.models import Draft
 from portal.views import drafts, intake_pages
 
 KINDS = {kind.slug: kind for kind in Kind}
@@ -42,6 +43,13 @@ def next_url(kind: Kind, known: Answers) -> str:
     if unfinished is None:
         return url_for("sending.check", slug=kind.slug)
     return url_for("intake.show", slug=kind.slug, page_slug=unfinished)
+
+
+def gate_url(kind: Kind, draft: Draft | None) -> str:
+    """The first page: of this draft while its gate is closed, else of a new report."""
+    if draft is None or draft.passed_gate:
+        return url_for("intake.start", slug=kind.slug)
+    return url_for("intake.show", slug=kind.slug, page_slug=pages(kind)[0].slug)
 
 
 def lies_outside(kind: Kind, answers: Answers) -> bool:

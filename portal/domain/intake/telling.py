@@ -26,6 +26,8 @@ class Advice:
     sentences: tuple[str, str, str]
     """To be said as they stand."""
     how: str
+    ask: str
+    """What to do when it is not known whether the tenant knows."""
     come_back: str
     told: str
     """What whoever comes back says."""
@@ -95,6 +97,10 @@ TO_TENANTS = Advice(
     how=N_(
         "Zeg het in een gesprek of aan de telefoon, of stuur het als bericht. De huurder hoeft niet akkoord te gaan."
     ),
+    ask=N_(
+        "Wij nemen een aanmelding pas aan als de huurder het weet. "
+        "Vraag het aan de huurder, of aan wie met de huurder sprak."
+    ),
     come_back=N_("Wij hebben niets bewaard. Kom terug zodra de huurder het weet."),
     told=N_("De huurder weet het nu"),
 )
@@ -110,6 +116,7 @@ TO_PATIENTS = Advice(
         N_("Vindt u het goed dat ik uw naam en adres aan hen doorgeef? Over uw gezondheid zeg ik niets."),
     ),
     how=N_("Zeg het in een gesprek of aan de telefoon. Met een bericht kunt u een gesprek voorstellen."),
+    ask=N_("Wij nemen een aanmelding pas aan als de patiënt akkoord gaat. Vraag het aan de patiënt zelf."),
     come_back=N_("Wij hebben niets bewaard. Kom terug zodra de patiënt akkoord gaat."),
     told=N_("De patiënt gaat akkoord"),
 )
@@ -120,6 +127,10 @@ TO_CLIENTS = Advice(
     how=N_(
         "Zeg het in een gesprek of aan de telefoon, of stuur het als bericht. "
         "Hebt u beroepsgeheim? Vraag dan of uw cliënt akkoord gaat."
+    ),
+    ask=N_(
+        "Wij nemen een aanmelding pas aan als uw cliënt het weet. "
+        "Vraag het aan uw cliënt, of aan wie met uw cliënt sprak."
     ),
     come_back=N_("Wij hebben niets bewaard. Kom terug zodra uw cliënt het weet."),
     told=N_("Mijn cliënt weet het nu"),

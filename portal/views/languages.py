@@ -12,6 +12,8 @@ from portal import config
 NAMES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
 COOKIE = "lang"
 YEAR_SECONDS = 365 * 24 * 3600
+CARRIED = {"triage.queue": ("view", "after"), "accounts.login": ("next",), "intake.way_out": ("text",)}
+"""What a page reads from its address; nothing else of an address is ever repeated on a page (docs/adr/0006)."""
 
 
 def init_app(app: Flask) -> None:
@@ -36,7 +38,7 @@ def switch() -> list[tuple[str, str, str, bool]]:
     offered = config.settings().languages
     if len(offered) < 2 or not _has_an_address():
         return []
-    rest = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    rest = [(name, request.args[name]) for name in CARRIED.get(request.endpoint or "", ()) if name in request.args]
     now = chosen()
     return [
         (code, NAMES[code], f"{request.path}?{urlencode([*rest, ('lang', code)])}", code == now) for code in offered

@@ -48,6 +48,7 @@ RIGHTS = (
 SESSION_COOKIE = N_("Beveiligt de formulieren, en houdt medewerkers ingelogd.")
 DRAFT_COOKIE = N_("Onthoudt met welke aanmelding u bezig bent.")
 RECEIPT_COOKIE = N_("Brengt u terug naar uw bevestiging als u al verstuurde.")
+OWN_COOKIE = N_("Onthoudt uw eigen gegevens als u dat aanvinkte: nooit iets over de huurder.")
 LANGUAGE_COOKIE = N_("Onthoudt de taal die u koos.")
 
 TESTED = (
@@ -62,5 +63,4 @@ LIMITS = (
     N_("Niemand las alle pagina's al met een schermlezer."),
     N_("Nog geen ander bedrijf keurde de website."),
     N_("Wij testen nog niet in Firefox en Safari."),
-    N_("Wat het bestuur zelf invult, zoals namen van hulplijnen, staat er alleen in het Nederlands."),
 )

@@ -29,21 +29,9 @@ TERMS = (
 )
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """These pages need no database."""
-    yield from made(tmp_path_factory.mktemp("legal"))
-
-
-@pytest.fixture(scope="module")
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
-
-
-def made(folder: Path, **given: Any) -> Iterator[Flask]:
-    app = create_app({"env": "test", "database_url": f"sqlite:///{folder}/none.db", "data_dir": folder, **given})
-    yield app
-    app.extensions["engine"].dispose()
+@pytest.fixture
+def client(page_app: Flask) -> FlaskClient:
+    return page_app.test_client()
 
 
 def facts(value: Any) -> Iterator[str]:
@@ -67,8 +55,8 @@ def test_both_pages_are_read_by_anybody_and_linked_from_every_page(client: Flask
     assert answer.headers["Cache-Control"] == "no-store" and "Set-Cookie" not in answer.headers
 
 
-def test_the_privacy_page_tells_what_the_site_file_says(app: Flask, client: FlaskClient) -> None:
-    site = app.extensions["portal.site"]
+def test_the_privacy_page_tells_what_the_site_file_says(page_app: Flask, client: FlaskClient) -> None:
+    site = page_app.extensions["portal.sites"]["nl"]
     text = pages.read(client.get("/privacy").text).text
 
     told = {fact for part in (site.controller, site.dpo, site.privacy) for fact in facts(part)}
@@ -84,8 +72,10 @@ def test_the_terms_are_those_of_the_site_file(tmp_path: Path) -> None:
     file = tmp_path / "site.toml"
     file.write_text(sample, encoding="utf-8")
 
-    (app,) = made(tmp_path, site_file=file)
+    given = {"database_url": f"sqlite:///{tmp_path}/none.db", "data_dir": tmp_path, "site_file": file}
+    app = create_app({"env": "test", **given})
     text = pages.read(app.test_client().get("/privacy").text).text
+    app.extensions["engine"].dispose()
 
     assert {said for _found, _instead, said in TERMS if said not in text} == set()
     assert "archivaris" not in text
@@ -98,26 +88,26 @@ def test_what_nobody_decided_yet_is_said_as_such(client: FlaskClient) -> None:
     assert "Het bestuur moet ze nog bevestigen." in text
 
 
-def test_every_cookie_of_the_portal_is_named(app: Flask, client: FlaskClient) -> None:
+def test_every_cookie_of_the_portal_is_named(page_app: Flask, client: FlaskClient) -> None:
     modules = (ROOT / "portal" / "views").glob("*.py")
     ours = {name for path in modules for name in re.findall(r'^\w*COOKIE = "(\w+)"', path.read_text(), re.MULTILINE)}
     text = client.get("/privacy").text
 
     assert ours >= {"draft", "receipt", "lang"}
-    assert {name for name in ours | {app.config["SESSION_COOKIE_NAME"]} if f"<dt>{name}</dt>" not in text} == set()
+    assert {name for name in ours | {page_app.config["SESSION_COOKIE_NAME"]} if f"<dt>{name}</dt>" not in text} == set()
 
 
-def test_the_statement_tells_whom_to_tell_and_where_to_complain(app: Flask, client: FlaskClient) -> None:
-    site = app.extensions["portal.site"]
+def test_the_statement_tells_whom_to_tell_and_where_to_complain(page_app: Flask, client: FlaskClient) -> None:
+    site = page_app.extensions["portal.sites"]["nl"]
     text = pages.read(client.get("/accessibility").text).text
 
     assert {fact for fact in facts(site.accessibility) if fact not in text} == set()
     assert "23 november 2026" in text
-    assert app.extensions["portal.settings"].base_url in text
+    assert page_app.extensions["portal.settings"].base_url in text
 
 
 @time_machine.travel(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), tick=False)
-def test_where_a_weakness_is_reported_is_said_as_the_standard_has_it(app: Flask, client: FlaskClient) -> None:
+def test_where_a_weakness_is_reported_is_said_as_the_standard_has_it(page_app: Flask, client: FlaskClient) -> None:
     answer = client.get("/.well-known/security.txt")
     lines = dict(line.split(": ", 1) for line in answer.text.splitlines())
 
@@ -125,7 +115,7 @@ def test_where_a_weakness_is_reported_is_said_as_the_standard_has_it(app: Flask,
     assert lines == {
         "Contact": "mailto:veiligheid@portaal.example",
         "Expires": "2027-05-22T00:00:00Z",
-        "Preferred-Languages": "nl",
-        "Canonical": f"{app.extensions['portal.settings'].base_url}/.well-known/security.txt",
+        "Preferred-Languages": "nl, fr, en",
+        "Canonical": f"{page_app.extensions['portal.settings'].base_url}/.well-known/security.txt",
     }
     assert answer.text.endswith("\n")

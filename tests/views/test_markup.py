@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 
-from portal import clock, create_app
+from portal import clock
 from portal.domain.intake.questions import COLUMNS, Page, pages
 from portal.domain.vocabulary import Kind
 from portal.forms.intake import page_form
@@ -18,48 +16,38 @@ SECRET = "Quackelbeen"
 EVERY_PAGE = [(kind, page) for kind in COLUMNS for page in pages(kind)]
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """Forms need no database."""
-    folder = tmp_path_factory.mktemp("markup")
-    given = {"database_url": f"sqlite:///{folder}/none.db", "data_dir": folder, "languages": "nl,fr,en"}
-    made = create_app({"env": "test", **given})
-    yield made
-    made.extensions["engine"].dispose()
-
-
 @pytest.fixture
-def drawer(app: Flask) -> Drawer:
-    found: Drawer = app.extensions["portal.drawer"]
+def drawer(page_app: Flask) -> Drawer:
+    found: Drawer = page_app.extensions["portal.drawer"]
     found.kept.clear()
     return found
 
 
-def drawn(app: Flask, drawer: Drawer, kind: Kind, page: Page, language: str = "nl", **known: str) -> str:
-    with app.test_request_context(f"/?lang={language}"):
+def drawn(page_app: Flask, drawer: Drawer, kind: Kind, page: Page, language: str = "nl", **known: str) -> str:
+    with page_app.test_request_context(f"/?lang={language}"):
         return "".join(drawer.field(field) for field in page_form(kind, page.sections, known).answers())
 
 
 @pytest.mark.parametrize(("kind", "page"), EVERY_PAGE, ids=lambda value: getattr(value, "slug", ""))
-def test_a_kept_page_is_the_page_that_was_rendered(app: Flask, drawer: Drawer, kind: Kind, page: Page) -> None:
+def test_a_kept_page_is_the_page_that_was_rendered(page_app: Flask, drawer: Drawer, kind: Kind, page: Page) -> None:
     for language in ("nl", "fr", "en"):
-        rendered = drawn(app, drawer, kind, page, language)
+        rendered = drawn(page_app, drawer, kind, page, language)
         size = len(drawer.kept)
 
         assert size
-        assert drawn(app, drawer, kind, page, language) == rendered
+        assert drawn(page_app, drawer, kind, page, language) == rendered
         assert len(drawer.kept) == size
         drawer.kept.clear()
 
 
-def test_what_was_typed_known_or_refused_is_shown_and_never_kept(app: Flask, drawer: Drawer) -> None:
+def test_what_was_typed_known_or_refused_is_shown_and_never_kept(page_app: Flask, drawer: Drawer) -> None:
     for kind, page in EVERY_PAGE:
-        drawn(app, drawer, kind, page)
-        with app.test_request_context(method="POST", data={**TYPED, "tenant_first": "<b>", "minors": SECRET}):
+        drawn(page_app, drawer, kind, page)
+        with page_app.test_request_context(method="POST", data={**TYPED, "tenant_first": "<b>", "minors": SECRET}):
             form = page_form(kind, page.sections, {})
             form.read(known={}, today=clock.today())
             typed = "".join(drawer.field(field) for field in form.answers())
-        with app.test_request_context():
+        with page_app.test_request_context():
             known = "".join(drawer.field(field) for field in page_form(kind, page.sections, KEPT).answers())
 
         assert ("tenant_last" in typed) is (f'value="{SECRET}"' in typed) is (f'value="{SECRET}"' in known)
@@ -67,33 +55,33 @@ def test_what_was_typed_known_or_refused_is_shown_and_never_kept(app: Flask, dra
         assert not any(mark in one for one in drawer.kept.values() for mark in (SECRET, "&lt;b&gt;", "failing"))
 
 
-def test_a_refused_blank_shows_its_error_and_the_next_person_sees_none(app: Flask, drawer: Drawer) -> None:
+def test_a_refused_blank_shows_its_error_and_the_next_person_sees_none(page_app: Flask, drawer: Drawer) -> None:
     kind, page = Kind.LANDLORD, pages(Kind.LANDLORD)[1]
-    before = drawn(app, drawer, kind, page)
+    before = drawn(page_app, drawer, kind, page)
 
-    with app.test_request_context(method="POST"):
+    with page_app.test_request_context(method="POST"):
         form = page_form(kind, page.sections, {})
         form.read(known={}, today=clock.today())
         failing = "".join(drawer.field(field) for field in form.answers())
 
     assert "failing" in failing
-    assert drawn(app, drawer, kind, page) == before
+    assert drawn(page_app, drawer, kind, page) == before
 
 
-def test_each_language_keeps_its_own(app: Flask, drawer: Drawer) -> None:
+def test_each_language_keeps_its_own(page_app: Flask, drawer: Drawer) -> None:
     kind, page = Kind.LANDLORD, pages(Kind.LANDLORD)[0]
 
-    drawn(app, drawer, kind, page, "nl")
+    drawn(page_app, drawer, kind, page, "nl")
     dutch = len(drawer.kept)
-    drawn(app, drawer, kind, page, "fr")
+    drawn(page_app, drawer, kind, page, "fr")
 
     assert len(drawer.kept) == 2 * dutch
 
 
-def test_memory_has_an_end(app: Flask) -> None:
+def test_memory_has_an_end(page_app: Flask) -> None:
     small = Drawer(lambda field: field.name, most=5)
 
     for kind, page in EVERY_PAGE:
-        drawn(app, small, kind, page)
+        drawn(page_app, small, kind, page)
 
         assert 0 < len(small.kept) <= 5

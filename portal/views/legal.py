@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from portal import clock, config
 from portal.config.site import Retention
-from portal.views import drafts, languages, legal_texts
+from portal.views import drafts, languages, legal_texts, remember
 from portal.views.guards import public
 
 bp = Blueprint("legal", __name__)
@@ -94,6 +94,7 @@ def _cookies(kept: Retention) -> list[tuple[str, str, str]]:
         (str(current_app.config["SESSION_COOKIE_NAME"]), legal_texts.SESSION_COOKIE, _("tot u de browser sluit")),
         (drafts.COOKIE, legal_texts.DRAFT_COOKIE, _since_last_use(kept)),
         (drafts.RECEIPT_COOKIE, legal_texts.RECEIPT_COOKIE, _("1 dag")),
+        (remember.COOKIE, legal_texts.OWN_COOKIE, _("%(days)s dagen, of tot u ze wist", days=remember.DAYS)),
         (languages.COOKIE, legal_texts.LANGUAGE_COOKIE, _("1 jaar")),
     )
     return [(name, f"{_(why)} {_('Blijft: %(time)s.', time=time_kept)}", "") for name, why, time_kept in told]

@@ -97,4 +97,9 @@ def _cookies(kept: Retention) -> list[tuple[str, str, str]]:
         (remember.COOKIE, legal_texts.OWN_COOKIE, _("%(days)s dagen, of tot u ze wist", days=remember.DAYS)),
         (languages.COOKIE, legal_texts.LANGUAGE_COOKIE, _("1 jaar")),
     )
-    return [(name, f"{_(why)} {_('Blijft: %(time)s.', time=time_kept)}", "") for name, why, time_kept in told]
+    return [(name, f"{_(why)} {_stays(time_kept)}", "") for name, why, time_kept in told]
+
+
+def _stays(time_kept: str) -> str:
+    # Not inside the f-string above: what collects the messages does not look into those.
+    return str(_("Blijft: %(time)s.", time=time_kept))

@@ -53,6 +53,7 @@ def show(kind: Kind, page: Page, form: PageForm, *, key: str, begun: str = "") -
         submission_key=key,
         action=_url(kind, page),
         back_url=_url(kind, pages(kind)[number - 2]) if number > 1 else url_for("public.home"),
+        later_url=url_for("resume.later", slug=kind.slug) if number > 1 else "",
         begun_url=begun,
         remembers=Section.REPORTER in page.sections and bool(remember.own(kind)),
         forget_url=url_for("public.forget"),
@@ -108,6 +109,7 @@ def check(kind: Kind, known: Answers, *, key: str, refusal: DomainError | None =
         submission_key=key,
         action=url_for("sending.send", slug=kind.slug),
         back_url=_url(kind, pages(kind)[-1]),
+        later_url=url_for("resume.later", slug=kind.slug),
     )
 
 

@@ -57,9 +57,9 @@ def count(
     """
     if not factor:
         return
-    allowed = {keyed(secret, f"{limit.name}.network", network_of(network)): scaled(limit.network, factor)}
+    allowed = {keyed(secret, f"{limit.name}.net", network_of(network)): scaled(limit.network, factor)}
     if address:
-        allowed[keyed(secret, f"{limit.name}.address", _spelt(address))] = scaled(limit.address, factor)
+        allowed[keyed(secret, f"{limit.name}.for", _spelt(address))] = scaled(limit.address, factor)
     counted = counters.count(session, sorted(allowed), at=at, until=at + WINDOW)
     waits = [ends_at - at for key, (times, ends_at) in counted.items() if times > allowed[key]]
     if waits:

@@ -47,7 +47,9 @@ def advice(session: Session, case: Case, *, today: date, policy: Policy) -> Advi
 
 
 def _in_area(referrals: Sequence[Referral], policy: Policy) -> bool:
-    return not policy.postcodes or any(referral.postcode in policy.postcodes for referral in referrals)
+    """An address that nobody was asked for lies nowhere, and so not elsewhere."""
+    given = {referral.postcode for referral in referrals if referral.postcode}
+    return not policy.postcodes or not given or not given.isdisjoint(policy.postcodes)
 
 
 def _tenure(referrals: Sequence[Referral]) -> Tenure:

@@ -58,7 +58,7 @@ class Policy:
 
 
 def facts_of(referrals: Sequence[Referral], learned: Sequence[Entry]) -> Facts:
-    """What stands today: for each fact what was learned last; a withdrawn referral no longer counts.
+    """What stands today: for each fact what was learned last; a withdrawn referral and its news no longer count.
 
     ``learned`` is the history or a part of it; entries that carry no fact are passed over. Works on referrals that
     are not stored yet. A closed case that is taken up again starts anew on that day.
@@ -76,23 +76,33 @@ def facts_of(referrals: Sequence[Referral], learned: Sequence[Entry]) -> Facts:
     return Facts(received_on=started_on, learned=late, **_frozen(values))
 
 
-def apply(case: Case, assessment: Assessment, *, today: date, waited: int = 0, not_after: date | None = None) -> None:
+def apply(
+    case: Case,
+    assessment: Assessment,
+    *,
+    today: date,
+    waited: int = 0,
+    not_after: date | None = None,
+    objected_on: date | None = None,
+) -> None:
     """Write what was assessed into the case's own columns, and put it on its desk.
 
     ``waited``: working days that the case waited for its reporter, which our own target does not count.
     ``not_after``: the day on which it was due already; passing time never moves it later.
+    ``objected_on``: the day on which the tenant objected; with the report itself when nothing is given.
     """
     case.level, case.override_reason = _level(case, assessment)
     case.computed_level = assessment.level
     case.reasons = [to_json(reason) for reason in assessment.reasons]
     case.key_date, case.key_time, case.key_rule = assessment.key_date, assessment.key_time, assessment.key_rule
     case.contact_by = _contact_by(case, assessment, waited)
-    _settle(case, assessment.next_change_on, today=today, not_after=not_after)
+    decided_by = _decision_due(case, objected_on or case.received_on)
+    _settle(case, assessment.next_change_on, today=today, not_after=min(decided_by, not_after or date.max))
 
 
-def _settle(case: Case, turns_on: date | None, *, today: date, not_after: date | None) -> None:
+def _settle(case: Case, turns_on: date | None, *, today: date, not_after: date) -> None:
     """When it is due, where the queue puts it, on which desk, and on which day that changes by itself."""
-    case.due_on = min(_due_on(case), _decision_due(case), not_after or date.max)
+    case.due_on = min(_due_on(case), not_after)
     case.queue_on = due.queue_on(case.due_on, today)
     case.desk = desk(case.status, new_fact=case.new_fact, due_on=case.due_on, today=today).value
     case.next_change_on = min([day for day in (turns_on, _comes_back_on(case)) if day and day > today], default=None)
@@ -109,6 +119,11 @@ def waited(history: Iterable[Entry], today: date) -> int:
         elif entry.what == "move" and entry.data["to"] == CaseStatus.WAITING_FOR_REPORTER:
             asked_on = _day(entry)
     return total + (working_days(asked_on, today) if asked_on else 0)
+
+
+def objected_on(history: Iterable[Entry]) -> date | None:
+    """The day on which the tenant told us to stay away; None when it was said with the report, or not at all."""
+    return next((_day(entry) for entry in history if entry.data.get("objects")), None)
 
 
 @dataclass(frozen=True)
@@ -129,8 +144,9 @@ def _news(referrals: Sequence[Referral], learned: Sequence[Entry]) -> Iterator[_
     for referral in referrals:
         if referral.withdrawn_at is None:
             yield _News(referral.received_at, referral.received_on, dict(_said(referral)))
+    withdrawn = {referral.reference for referral in referrals if referral.withdrawn_at is not None}
     for entry in learned:
-        if entry.what == "fact":
+        if entry.what == "fact" and entry.data.get("referral") not in withdrawn:
             fact = known.from_json(entry.data)
             yield _News(entry.at, fact.learned_on, {}, fact)
 
@@ -184,10 +200,10 @@ def _due_on(case: Case) -> date:
     return due.cap_due(planned, key_date=case.key_date, received_on=case.received_on)
 
 
-def _decision_due(case: Case) -> date:
+def _decision_due(case: Case, objected_on: date) -> date:
     """A team lead decides on an objection within one working day (intake.md, gate rule 4)."""
     undecided = case.objection == Objection.UNDECIDED and case.status is not CaseStatus.CLOSED
-    return add_working_days(case.received_on, 1) if undecided else date.max
+    return add_working_days(objected_on, 1) if undecided else date.max
 
 
 def _answer_due(case: Case) -> date:

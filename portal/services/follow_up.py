@@ -29,7 +29,7 @@ def status(
     seen = Seen(
         words=disclosure.words(course.statuses, ever_joined=course.joined),
         was_asked=course.asked_reference == referral.reference,
-        lies_outside=not serves(referral.postcode),
+        lies_outside=bool(referral.postcode) and not serves(referral.postcode),
         received_on=referral.received_on,
         withdrawn=referral.withdrawn_at is not None,
     )

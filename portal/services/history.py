@@ -18,7 +18,7 @@ from portal.services import advising, assessing
 from portal.services.assessing import Policy
 from portal.store import audit, cases
 
-CODES = ("from", "to", "fact", "decision", "level_from", "level_to", "pathway", "outcome")
+CODES = ("from", "to", "fact", "decision", "level_from", "level_to", "pathway", "outcome", "says")
 """What the trail may hold of a line: words of our own lists, never what somebody typed."""
 
 
@@ -53,7 +53,14 @@ def reassess(session: Session, case: Case, *, today: date, policy: Policy, not_a
     """Compute the clock from all that is stored; ``not_after``: it is due on that day at the latest."""
     past = cases.entries(session, case.id or 0)
     assessment = advising.assessed(session, case, past, today=today, policy=policy)
-    assessing.apply(case, assessment, today=today, waited=assessing.waited(past, today), not_after=not_after)
+    assessing.apply(
+        case,
+        assessment,
+        today=today,
+        waited=assessing.waited(past, today),
+        not_after=not_after,
+        objected_on=assessing.objected_on(past),
+    )
 
 
 def words(typed: str, field: str, *, at_most: int, missing: str) -> str:

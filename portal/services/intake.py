@@ -16,7 +16,7 @@ from portal import tokens
 from portal.domain import reference
 from portal.domain.deadlines.urgency import assess
 from portal.domain.errors import Refused
-from portal.domain.intake import checking, free_text, gate, statement
+from portal.domain.intake import checking, free_text, gate, short, statement
 from portal.domain.intake.questions import BY_NAME, Answer, Answers, Value
 from portal.domain.vocabulary import Channel, Kind, Urgency
 from portal.models import Case, Entry, Referral
@@ -59,6 +59,8 @@ class Sent:
     suspicions: tuple[str, ...] = ()
     """Signs of a machine, for staff to see; nothing is refused for them."""
     entered_by_id: int | None = None
+    short: bool = False
+    """A tenant left a number to call, and no address."""
     resume_key: str | None = None
     """Of the draft that somebody was mailed a link to: it goes on as the follow key, so that the link still knows."""
 
@@ -98,6 +100,8 @@ def answers_of(referral: Referral) -> dict[str, Answer]:
 
 def _require(sent: Sent, answers: Answers, today: date) -> None:
     """All that can be refused is refused here, before anything is written."""
+    if sent.short:
+        short.require(sent.kind, answers)
     gate.require(sent.kind, answers, received_on=today, entered_by=str(sent.entered_by_id or ""))
     for found in free_text.scan(sent.kind, {name: answers[name] for name in sent.answers if name in answers}):
         if found.blocks:
@@ -126,7 +130,9 @@ def _columns(sent: Sent, answers: Answers, *, at: datetime, today: date) -> dict
     """The row: typed columns for what rules and queries read, one document for the other answers."""
     typed = {name: _as_column(name, answer) for name, answer in answers.items() if name in COLUMNS}
     return {
+        **(short.NO_ADDRESS if sent.short else {}),
         **typed,
+        "short": sent.short,
         "answers": {name: answer for name, answer in answers.items() if name not in COLUMNS},
         "reference": reference.new(),
         "submission_key": sent.submission_key,

@@ -57,6 +57,8 @@ class Row:
     unverified: bool
     owner: str | None
     owner_id: int | None
+    short: bool
+    """Its report is a number to call, and no more."""
 
 
 Key = tuple[Any, ...]
@@ -64,8 +66,9 @@ Key = tuple[Any, ...]
 
 QUEUE_KEY = tuple(getattr(Case, name) for name in ORDER)
 CLOSED_KEY = (col(Case.closed_at), col(Case.reference))
-_OWN = [getattr(Case, name) for name in Row.__dataclass_fields__ if name not in {"owner", "owner_id"}]
-_COLUMNS: list[Any] = [*_OWN, col(Account.name), col(Case.claimed_by_id)]
+_OWN = [getattr(Case, name) for name in Row.__dataclass_fields__ if name not in {"owner", "owner_id", "short"}]
+_SHORT = sa.exists().where(col(Referral.reference) == col(Case.reference), col(Referral.short) == sa.true())
+_COLUMNS: list[Any] = [*_OWN, col(Account.name), col(Case.claimed_by_id), _SHORT]
 
 
 def by_reference(session: Session, typed: str) -> Case:

@@ -103,6 +103,7 @@ def of(on: Seen) -> CasePage:
     state = triage.state_of(session, case, today=today, policy=policy)
     has_it = cases.owner(session, case)
     due = clock_words.due(case.due_on, today, case)
+    past = cases.entries(session, case.id or 0)
     return CasePage(
         reference=case.reference,
         version=case.version,
@@ -117,12 +118,12 @@ def of(on: Seen) -> CasePage:
         objection=_(OBJECTION_LABELS[Objection(case.objection)]) if case.objection else "",
         question=case.question or "",
         new_fact=case.new_fact,
-        reports=tuple(referral_rows.reports(cases.referrals_of(session, case.id or 0))),
+        reports=tuple(_reports(session, case, past)),
         reasons=tuple(_reasons(case, today)),
         advice=_advised(advising.advice(session, case, today=today, policy=policy)),
         due=due,
         next_action=case.next_action or "",
-        history=tuple(_history(session, case, today)),
+        history=tuple(told.lines(reversed(past), _names(session, past), today)),
         may_claim=case.is_open and case.claimed_by_id is None,
         may_release=case.is_open and case.claimed_by_id is not None and _may_release(case, by),
         may_decide=case.objection == Objection.UNDECIDED and access.may(by.role, Action.LEAD),
@@ -141,9 +142,9 @@ def since(on: Seen, version: int | None) -> tuple[Told, ...]:
     return tuple(told.lines(reversed(newer), _names(on.session, newer), on.today))
 
 
-def _history(session: Session, case: Case, today: date) -> Iterable[Told]:
-    past = cases.entries(session, case.id or 0)
-    return told.lines(reversed(past), _names(session, past), today)
+def _reports(session: Session, case: Case, past: Sequence[Entry]) -> Iterable[Report]:
+    spoken = any(entry.what == "contact" for entry in past)
+    return referral_rows.reports(cases.referrals_of(session, case.id or 0), spoken=spoken)
 
 
 def _names(session: Session, entries: Sequence[Entry]) -> dict[int, str]:

@@ -23,7 +23,7 @@ ALWAYS = MappingProxyType(
     }
 )
 """A view may set its own: a token page without a form says ``no-referrer``."""
-REFUSE_THEMSELVES = frozenset({"intake"})
+REFUSE_THEMSELVES = frozenset({"intake", "tenant"})
 """Blueprints whose forms read every text by the rules of typing."""
 HSTS = "max-age=31536000; includeSubDomains"
 

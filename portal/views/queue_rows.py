@@ -94,7 +94,11 @@ def _status(status: CaseStatus) -> str:
 
 
 def _marks(row: Row) -> Iterable[str]:
+    if row.short:
+        yield _("Bel mij: alleen een nummer")
     if row.new_fact:
         yield _("Nieuw feit")
     if row.objection == Objection.UNDECIDED:
         yield _("Verzet: nog te beslissen")
+    if row.unverified:
+        yield _("Melder niet bevestigd")

@@ -10,9 +10,11 @@ from typing import Any
 from flask_babel import format_datetime
 from flask_babel import gettext as _
 
+from portal.domain.intake import contacts
 from portal.domain.labels import OUTCOME_LABELS, PATHWAY_LABELS, STATUS_LABELS
 from portal.domain.triage import asked
 from portal.domain.triage.known import RESULT_LABELS, WHAT_LABELS, Result, What
+from portal.domain.triage.spoken import SAYS_LABELS, Says
 from portal.domain.triage.state import OBJECTION_LABELS, Objection
 from portal.domain.vocabulary import CaseStatus, Outcome, Pathway
 from portal.forms import display
@@ -31,6 +33,7 @@ GIVEN = (
     *asked.END_OF_STAY,
     *asked.OUTCOME,
 )
+BY_THE_REPORTER = frozenset({"fact", "answer", "correction", "confirmed", "withdrawn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,17 @@ def lines(entries: Iterable[Entry], names: Mapping[int, str], today: date) -> It
     for entry in entries:
         yield Told(
             when=str(format_datetime(entry.at, "EEE d/M/yyyy HH:mm")),
-            who=names.get(entry.account_id or 0, ""),
+            who=_who(entry, names),
             what=_what(entry),
             details=tuple(_details(entry, today)),
             text=str(entry.data.get("text", "")),
         )
+
+
+def _who(entry: Entry, names: Mapping[int, str]) -> str:
+    if entry.what in BY_THE_REPORTER and entry.account_id is None and "referral" in entry.data:
+        return str(_("de melder van %(reference)s", reference=entry.data["referral"]))
+    return names.get(entry.account_id or 0, "")
 
 
 def _what(entry: Entry) -> str:
@@ -70,6 +79,11 @@ def _level(data: Data) -> str:
     return str(_("Niveau van U%(before)s naar U%(after)s", before=data["level_from"], after=data["level_to"]))
 
 
+def _spoken(data: Data) -> str:
+    """Said by whoever holds the reference: nobody knows yet whether it was the tenant."""
+    return str(_("Iemand met de referentie, als huurder: %(what)s", what=_(SAYS_LABELS[Says(data["says"])])))
+
+
 WHATS: Mapping[str, Callable[[Data], str]] = {
     "received": lambda data: _("Aanmelding ontvangen"),  # noqa: ARG005 - one shape for every line
     "claim": lambda data: _("Nam het dossier"),  # noqa: ARG005
@@ -80,10 +94,15 @@ WHATS: Mapping[str, Callable[[Data], str]] = {
     "next": lambda data: _("Volgende stap"),  # noqa: ARG005
     "contact": lambda data: _("Eerste contact met de huurder"),  # noqa: ARG005
     "objection": lambda data: _("Verzet: %(what)s", what=_(OBJECTION_LABELS[Objection(data["decision"])])),
+    "tenant": _spoken,
     "level": _level,
     "clock": _level,
     "mail_capped": lambda data: _("Melder kreeg geen mail: te veel mails naar dit adres"),  # noqa: ARG005
     "seen": lambda data: _("Nieuw feit bekeken"),  # noqa: ARG005
+    "answer": lambda data: _("Antwoord van de melder"),  # noqa: ARG005
+    "correction": lambda data: _("Verbetering door de melder"),  # noqa: ARG005
+    "confirmed": lambda data: _("Aanmelding bevestigd door de melder"),  # noqa: ARG005
+    "withdrawn": lambda data: _("Aanmelding ingetrokken door de melder"),  # noqa: ARG005
 }
 
 
@@ -93,6 +112,10 @@ def _details(entry: Entry, today: date) -> Iterator[tuple[str, str]]:
         yield from _given(data, today)
     if "next_on" in data:
         yield _("Wanneer"), _day(data["next_on"], today)
+    if "name" in data:
+        yield _("Naam"), data["name"]
+    if "phone" in data:
+        yield _("Telefoon"), contacts.phone_as_typed(data["phone"])
     if entry.what == "fact":
         yield from _fact(data, today)
 

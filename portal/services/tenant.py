@@ -1,0 +1,55 @@
+"""What tenants say about a report that somebody made about them: it lands on the case, and nobody learns of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from portal.domain.errors import NotFound
+from portal.domain.triage.spoken import Says, Spoken
+from portal.domain.triage.state import RESTS_ON, Desk, Objection
+from portal.domain.vocabulary import CaseStatus
+from portal.models import Case
+from portal.services import history, triage
+from portal.services.assessing import Policy
+from portal.store import audit, cases
+
+
+def speak(session: Session, spoken: Spoken, *, key: str, at: datetime, today: date, policy: Policy) -> None:
+    """Keep what was said with the case of this reference; without such a case only that somebody tried.
+
+    Returns nothing, so that whoever asks cannot tell the two apart. ``key`` is the page's: sent twice is said once.
+    """
+    try:
+        case = cases.for_update(session, spoken.reference, None)
+    except NotFound:
+        audit.record(session, at=at, action="tenant.unmatched", says=spoken.says)
+        return
+    if not _said_before(session, case, key):
+        _keep(session, case, spoken, key, at=at, today=today, policy=policy)
+
+
+def _said_before(session: Session, case: Case, key: str) -> bool:
+    return any(entry.data.get("key") == key for entry in cases.entries(session, case.id or 0))
+
+
+def _keep(session: Session, case: Case, spoken: Spoken, key: str, *, at: datetime, today: date, policy: Policy) -> None:
+    """One line of history that puts the case before the team; a closed one begins anew.
+
+    What a team lead decided about an objection stands; that the tenant says it again is something new.
+    """
+    rested = RESTS_ON[case.status] is not Desk.TODO
+    restarts = case.status is CaseStatus.CLOSED and not case.new_fact
+    if restarts:
+        triage.start_anew(case)
+    objects = spoken.says is Says.NO_CONTACT and case.objection is None
+    if objects:
+        case.objection = Objection.UNDECIDED.value
+    case.new_fact = case.new_fact or case.status is not CaseStatus.RECEIVED
+    said = {"name": spoken.name, "phone": spoken.phone, "text": spoken.text, "objects": objects, "restarts": restarts}
+    data = {"says": spoken.says.value, "referral": spoken.reference, "on": today.isoformat(), "key": key}
+    data |= {name: value for name, value in said.items() if value}
+    with history.line(session, case, "tenant", data, by=None, at=at):
+        not_after = today if rested and not restarts else case.due_on
+        history.reassess(session, case, today=today, policy=policy, not_after=not_after)

@@ -8,7 +8,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import config, extensions
 from portal.views import (
     accounts,
+    assets,
+    compression,
     exits,
+    follow_forms,
     follow_up,
     frame,
     guards,
@@ -17,11 +20,13 @@ from portal.views import (
     intake,
     languages,
     legal,
+    lost_links,
     mail,
     markup,
     public,
     resume,
     sending,
+    tenant,
     triage,
 )
 
@@ -32,7 +37,10 @@ BLUEPRINTS = (
     exits.bp,
     resume.bp,
     sending.bp,
+    tenant.bp,
     follow_up.bp,
+    follow_forms.bp,
+    lost_links.bp,
     accounts.bp,
     mail.bp,
     mail.dev,
@@ -50,7 +58,7 @@ def init_app(app: Flask) -> None:
     # Flask-Login's own cookie is not used; no cookie can have this name.
     app.config.update(REMEMBER_COOKIE_NAME=";", SESSION_PROTECTION=None)
     extensions.login.request_loader(accounts.recognise)
-    for part in (headers, guards, languages, frame, markup):
+    for part in (headers, guards, languages, frame, markup, assets, compression):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

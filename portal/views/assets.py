@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +12,21 @@ from portal import config
 
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 THEME = "public.theme"
+KNOWN = "portal.fingerprints"
 
 
 def init_app(app: Flask) -> None:
+    """Read every asset once; a changed one is another from the next start on."""
+    folder = Path(app.static_folder or "")
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    app.extensions[KNOWN] = {file.relative_to(folder).as_posix(): _short(file.read_bytes()) for file in files}
     app.url_defaults(_mark)
     app.after_request(_keep)
 
 
 def _mark(endpoint: str, values: dict[str, Any]) -> None:
     found = _fingerprint(endpoint, values)
-    if found and "v" not in values:
+    if found:
         values["v"] = found
 
 
@@ -35,18 +39,12 @@ def _keep(response: Response) -> Response:
 
 
 def _fingerprint(endpoint: str | None, values: dict[str, Any] | None) -> str:
-    """Of an asset as it is now; empty for a page."""
+    """Of an asset as it was at the start; empty for a page."""
     if endpoint == THEME:
         return _short(config.site().colours.accent.encode())
     if endpoint != "static" or values is None:
         return ""
-    file = Path(current_app.static_folder or "", values["filename"])
-    return _of_file(file, file.stat().st_mtime_ns) if file.is_file() else ""
-
-
-@lru_cache(maxsize=64)
-def _of_file(file: Path, changed: int) -> str:  # noqa: ARG001 - the key: an edited file is read again
-    return _short(file.read_bytes())
+    return str(current_app.extensions[KNOWN].get(values["filename"], ""))
 
 
 def _short(content: bytes) -> str:

@@ -12,7 +12,18 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.domain.intake import checking, free_text, typing
-from portal.domain.intake.questions import Answer, Answers, Need, Question, Section, Value, When, asked_in, is_shown
+from portal.domain.intake.questions import (
+    Answer,
+    Answers,
+    Need,
+    Question,
+    Section,
+    Value,
+    When,
+    asked_in,
+    in_page_order,
+    is_shown,
+)
 from portal.domain.vocabulary import Kind
 from portal.forms.fields import Choices, Form, Option, Shown, options
 
@@ -155,7 +166,7 @@ def page_form(kind: Kind, sections: tuple[Section, ...], known: Mapping[str, Ans
 @cache
 def _form_class(kind: Kind, sections: tuple[Section, ...], language: str) -> type[PageForm]:  # noqa: ARG001 - the key
     """Made in the language of the request, and kept for the next one in that language."""
-    questions = [question for section in sections for question in asked_in(kind, section)]
+    questions = [question for section in sections for question in in_page_order(kind, section)]
     fields = {question.name: AnswerField(_asked(question, kind, sections)) for question in questions}
     return type("IntakePage", (PageForm,), {"kind": kind, "sections": sections, **fields})
 

@@ -106,7 +106,7 @@ def _keep(
         policies.count(session, limits.BEGIN)
     if "outside" in request.form and Section.GATE in page.sections:
         return drafts.hold(make_response(_go_on_from_outside(kind, draft, whole)), token)
-    return drafts.hold(redirect(journey.next_url(kind, whole), code=303), token)
+    return drafts.hold(redirect(journey.next_url(kind, whole, after=page), code=303), token)
 
 
 def _go_on_from_outside(kind: Kind, draft: Draft, whole: dict[str, Answer]) -> ResponseReturnValue:

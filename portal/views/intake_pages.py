@@ -14,7 +14,7 @@ from sqlmodel import Session
 from portal import clock, config, tokens
 from portal.domain.errors import DomainError
 from portal.domain.intake import checking, statement, warnings
-from portal.domain.intake.questions import BY_NAME, Answers, Need, Page, Section, is_extra, pages, title
+from portal.domain.intake.questions import BY_NAME, DECLARATION, Answers, Need, Page, Section, is_extra, pages, title
 from portal.domain.vocabulary import Kind, Reaction
 from portal.forms import display
 from portal.forms.intake import AnswerField, PageForm, said
@@ -27,8 +27,6 @@ from portal.views import kinds, remember
 
 RECEIPT = "receipt"
 RECEIPT_DAYS = 30
-LAST = "declaration"
-"""Stands right above the button, under all that it is about."""
 
 
 class Group(NamedTuple):
@@ -75,11 +73,11 @@ def _groups(page: Page, form: PageForm) -> list[Group]:
     """The fields in order, under a heading for each section when the page holds several."""
     several = len(page.sections) > 1
     groups = [_group(form, section, _(title(form.kind, section)) if several else "") for section in page.sections]
-    return [*groups, Group("", [field for field in form.answers() if field.name == LAST], [], unfolded=False)]
+    return [*groups, Group("", [field for field in form.answers() if field.name == DECLARATION], [], unfolded=False)]
 
 
 def _group(form: PageForm, section: Section, heading: str) -> Group:
-    fields = [field for field in form.answers() if field.question.section == section and field.name != LAST]
+    fields = [field for field in form.answers() if field.question.section == section and field.name != DECLARATION]
     extra = [field for field in fields if is_extra(field.question, form.kind)]
     return Group(
         heading=heading,
@@ -105,7 +103,7 @@ def check(kind: Kind, known: Answers, *, key: str, refusal: DomainError | None =
         objects=ready.get("tenant_reaction") == Reaction.OBJECTS,
         refused=_refused(kind, refusal) if refusal else None,
         statement=_(statement.text(kind, ready)),
-        declares=BY_NAME[LAST].need(kind) is Need.NEVER,
+        declares=BY_NAME[DECLARATION].need(kind) is Need.NEVER,
         submission_key=key,
         action=url_for("sending.send", slug=kind.slug),
         back_url=_url(kind, pages(kind)[-1]),

@@ -9,11 +9,12 @@ from sqlmodel import Session
 from portal import clock, config, db
 from portal.domain.intake import checking
 from portal.domain.intake.gate import Exit
-from portal.domain.intake.questions import COLUMNS, Answers, Page, pages
+from portal.domain.intake.questions import COLUMNS, Answers, Page, asked_in, pages
 from portal.domain.vocabulary import Kind
 from portal.models import Draft
 from portal.views import drafts, intake_pages
 
+CHECK = "check"
 KINDS = {kind.slug: kind for kind in Kind}
 EXIT_SLUGS = {
     Exit.NOT_YET: "not-yet",
@@ -37,12 +38,19 @@ def page(kind: Kind, slug: str) -> Page:
     return found or abort(404)
 
 
-def next_url(kind: Kind, known: Answers) -> str:
-    """The first page that still needs an answer, or the check of them all."""
-    unfinished = checking.complete(kind, known, today=clock.today())
-    if unfinished is None:
+def next_url(kind: Kind, known: Answers, *, after: Page | None = None) -> str:
+    """The first page that still needs an answer, or the check of them all.
+
+    Coming from a page, nobody is led past the one behind it unasked, though that may need no answer at all.
+    """
+    slug = checking.complete(kind, known, today=clock.today()) or CHECK
+    slugs = [page.slug for page in pages(kind)] + [CHECK]
+    if after is not None:
+        following = slugs[slugs.index(after.slug) + 1]
+        slug = following if slugs.index(following) < slugs.index(slug) and _is_blank(kind, following, known) else slug
+    if slug == CHECK:
         return url_for("sending.check", slug=kind.slug)
-    return url_for("intake.show", slug=kind.slug, page_slug=unfinished)
+    return url_for("intake.show", slug=kind.slug, page_slug=slug)
 
 
 def gate_url(kind: Kind, draft: Draft | None) -> str:
@@ -50,6 +58,11 @@ def gate_url(kind: Kind, draft: Draft | None) -> str:
     if draft is None or draft.passed_gate:
         return url_for("intake.start", slug=kind.slug)
     return url_for("intake.show", slug=kind.slug, page_slug=pages(kind)[0].slug)
+
+
+def _is_blank(kind: Kind, slug: str, known: Answers) -> bool:
+    sections = next(page.sections for page in pages(kind) if page.slug == slug)
+    return not any(question.name in known for section in sections for question in asked_in(kind, section))
 
 
 def lies_outside(kind: Kind, answers: Answers) -> bool:

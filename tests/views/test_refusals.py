@@ -10,7 +10,7 @@ from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.domain.intake.questions import BY_NAME, asked
+from portal.domain.intake.questions import BY_NAME, Section, Value, asked, in_page_order, pages
 from portal.domain.vocabulary import Kind
 from portal.models import Draft, Referral
 from tests.reporters import (
@@ -23,6 +23,10 @@ from tests.reporters import (
     landlord_at,
     rows,
 )
+from tests.reports import Typed, steps_of
+from tests.wrong_answers import WRONG, Try
+
+CHOSEN = (Value.CHOICE, Value.CHOICES, Value.TICK)
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -165,6 +169,35 @@ def test_one_odd_answer_among_right_ones_loses_nothing_of_the_rest(app: Flask) -
         assert answer.status_code != 422 or name == "street" or "Zwaluwenhof" in answer.text
 
     odd()
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_each_wrong_answer_is_named_in_its_kinds_words_and_the_right_ones_are_sent(app: Flask, kind: Kind) -> None:
+    reporter = Reporter(app, kind.slug)
+    reporter.open("/refer/" + kind.slug)
+
+    for (_, typed), page in zip(steps_of(kind), pages(kind), strict=True):
+        for one in [one for one in WRONG[kind] if BY_NAME[next(iter(one))].section in page.sections]:
+            must_refuse(reporter, kind, typed, one)
+        assert reporter.press(typed).status_code == 200
+    assert rows(app, Referral) == []
+
+    reporter.press({})
+    (referral,) = rows(app, Referral)
+    assert (referral.kind, referral.tenant_last, reporter.page.errors) == (kind, "Quackelbeen", {})
+
+
+def must_refuse(reporter: Reporter, kind: Kind, typed: Typed, one: Try) -> None:
+    """The right answers with these in their place: each is told at its field, in the order of the page, and kept."""
+    wrong = {name: value for name, (value, _) in one.items()}
+    said = {name: words for name, (_, words) in one.items() if words}
+    order = [question.name for section in Section for question in in_page_order(kind, section)]
+
+    assert reporter.press({**typed, **wrong}).status_code == 422
+    assert reporter.page.summary == sorted(said, key=order.index)
+    assert {name: words for name, words in said.items() if words not in reporter.page.errors[name]} == {}
+    typed_wrong = {name: value for name, value in wrong.items() if BY_NAME[name].value not in CHOSEN and value}
+    assert {name: reporter.page.value(name) for name in typed_wrong} == typed_wrong
 
 
 def test_the_right_answers_are_taken(app: Flask) -> None:

@@ -13,6 +13,7 @@ from portal.domain.vocabulary import N_, InformedHow, Kind, NoticeKind
 __all__ = [
     "BY_NAME",
     "COLUMNS",
+    "DECLARATION",
     "QUESTIONS",
     "Ago",
     "Answer",
@@ -27,6 +28,7 @@ __all__ = [
     "asked",
     "asked_in",
     "given",
+    "in_page_order",
     "is_extra",
     "is_required",
     "is_shown",
@@ -49,6 +51,7 @@ QUESTIONS: tuple[Question, ...] = (
 )
 BY_NAME: Mapping[str, Question] = {question.name: question for question in QUESTIONS}
 
+DECLARATION = "declaration"
 UNASKED = frozenset({Need.NEVER, Need.FIXED})
 
 
@@ -92,6 +95,12 @@ def asked(kind: Kind) -> tuple[Question, ...]:
 @cache
 def asked_in(kind: Kind, section: Section) -> tuple[Question, ...]:
     return tuple(question for question in asked(kind) if question.section is section)
+
+
+@cache
+def in_page_order(kind: Kind, section: Section) -> tuple[Question, ...]:
+    """As they stand on the page: what only some know under the rest, the declaration right above the button."""
+    return tuple(sorted(asked_in(kind, section), key=lambda one: (one.name == DECLARATION, is_extra(one, kind))))
 
 
 def is_shown(question: Question, kind: Kind, answers: Answers) -> bool:

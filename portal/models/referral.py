@@ -129,6 +129,11 @@ class Referral(SQLModel, table=True):
     answers: dict[str, Any] = Field(default_factory=dict, sa_type=document())
 
     @property
+    def own_email(self) -> str | None:
+        """Where its reporter reads mail; tenants give theirs where others give the tenant's."""
+        return self.tenant_email if self.kind is v.Kind.TENANT else self.reporter_email
+
+    @property
     def is_unconfirmed(self) -> bool:
         """Its reporter was mailed a link, and has not said behind it that the report is theirs."""
         return self.channel is v.Channel.WEB and bool(self.reporter_email) and self.verified_at is None

@@ -115,6 +115,7 @@ def _resume_words(row: Outbox, settings: Settings, site: Site) -> dict[str, Any]
 _OWN_WORDS: Mapping[Notice, Callable[[Outbox, Settings, Site], dict[str, Any]]] = MappingProxyType(
     {
         Notice.RECEIPT: _receipt_words,
+        Notice.SELF_RECEIPT: _receipt_words,
         Notice.NEW_REFERRAL: _team_words,
         Notice.ACUTE: _team_words,
         Notice.LINKS: _links_words,

@@ -14,6 +14,8 @@ class Notice(StrEnum):
 
     RECEIPT = "receipt"
     """To the reporter: we have it, and this is what happens next."""
+    SELF_RECEIPT = "self_receipt"
+    """The same to tenants who report themselves."""
     NEW_REFERRAL = "new_referral"
     """To the mailbox of the intake team."""
     ACUTE = "acute"
@@ -29,6 +31,7 @@ class Notice(StrEnum):
 SUBJECTS: Mapping[Notice, str] = MappingProxyType(
     {
         Notice.RECEIPT: N_("Uw aanmelding %(reference)s is goed ontvangen"),
+        Notice.SELF_RECEIPT: N_("Uw aanmelding %(reference)s is goed ontvangen"),
         Notice.NEW_REFERRAL: N_("Nieuwe aanmelding %(reference)s: %(level)s"),
         Notice.ACUTE: N_("Vandaag contact nodig: aanmelding %(reference)s, %(level)s"),
         Notice.RESUME: N_("Uw link om verder te gaan met uw aanmelding"),
@@ -40,6 +43,7 @@ SUBJECTS: Mapping[Notice, str] = MappingProxyType(
 LABELS: Mapping[Notice, str] = MappingProxyType(
     {
         Notice.RECEIPT: N_("Ontvangstmail aan de melder"),
+        Notice.SELF_RECEIPT: N_("Ontvangstmail aan de huurder die zichzelf meldt"),
         Notice.NEW_REFERRAL: N_("Nieuwe aanmelding, aan het intaketeam"),
         Notice.ACUTE: N_("Vandaag contact nodig, aan de wacht"),
         Notice.RESUME: N_("Link om verder te gaan, aan de melder"),
@@ -48,9 +52,13 @@ LABELS: Mapping[Notice, str] = MappingProxyType(
     }
 )
 
+RECEIPTS = frozenset({Notice.RECEIPT, Notice.SELF_RECEIPT})
+"""What a reporter gets at once, whoever it is."""
+
 CONTEXT: Mapping[Notice, frozenset[str]] = MappingProxyType(
     {
         Notice.RECEIPT: frozenset({"reference", "received_at", "follow"}),
+        Notice.SELF_RECEIPT: frozenset({"reference", "received_at", "follow"}),
         Notice.NEW_REFERRAL: frozenset({"reference", "level", "due_on"}),
         Notice.ACUTE: frozenset({"reference", "level", "due_on"}),
         Notice.RESUME: frozenset({"resume"}),

@@ -21,7 +21,7 @@ from portal.domain.intake.questions import BY_NAME, Answer, Answers, Value
 from portal.domain.vocabulary import Channel, Kind, Urgency
 from portal.models import Case, Entry, Referral
 from portal.notify import addresses, outbox
-from portal.notify.notices import Notice
+from portal.notify.notices import RECEIPTS, Notice
 from portal.services import assessing
 from portal.services.assessing import Policy
 from portal.store import audit, referrals
@@ -106,15 +106,16 @@ def _require(sent: Sent, answers: Answers, today: date) -> None:
     for found in free_text.scan(sent.kind, {name: answers[name] for name in sent.answers if name in answers}):
         if found.blocks:
             raise Refused(found.message, field=found.field, **found.params)
-    if email := answers.get("reporter_email"):
-        _require_address(str(email))
+    _require_address(answers, "tenant_email" if sent.kind is Kind.TENANT else "reporter_email")
 
 
-def _require_address(email: str) -> None:
+def _require_address(answers: Answers, field: str) -> None:
+    """Where a mail goes must be an address that a mail server takes."""
     try:
-        addresses.bare(email)
+        if email := answers.get(field):
+            addresses.bare(str(email))
     except Refused as refused:
-        refused.field = "reporter_email"
+        refused.field = field
         raise
 
 
@@ -188,7 +189,7 @@ def _tell(session: Session, referral: Referral, case: Case, *, at: datetime, tod
     session.add(Entry(case_id=_id_of(case), at=at, what="received", data={"referral": referral.reference}))
     audit.record(session, at=at, action="intake.received", case_id=case.id, referral_id=referral.id, kind=case.kind)
     for notice, address in _receivers(referral, case, today=today, mailboxes=mailboxes):
-        to_reporter = notice is Notice.RECEIPT
+        to_reporter = notice in RECEIPTS
         put = partial(outbox.offer, factor=mailboxes.factor) if to_reporter else outbox.put
         put(
             session,
@@ -205,8 +206,8 @@ def _tell(session: Session, referral: Referral, case: Case, *, at: datetime, tod
 
 def _receivers(referral: Referral, case: Case, *, today: date, mailboxes: Mailboxes) -> list[tuple[Notice, str]]:
     found = [(Notice.NEW_REFERRAL, mailboxes.intake)]
-    if referral.reporter_email:
-        found.append((Notice.RECEIPT, referral.reporter_email))
+    if referral.own_email:
+        found.append((Notice.SELF_RECEIPT if referral.kind is Kind.TENANT else Notice.RECEIPT, referral.own_email))
     if case.level is Urgency.U0 or case.due_on <= today:
         found.append((Notice.ACUTE, mailboxes.duty))
     return found
@@ -214,7 +215,7 @@ def _receivers(referral: Referral, case: Case, *, today: date, mailboxes: Mailbo
 
 def _context(referral: Referral, case: Case, notice: Notice) -> dict[str, object]:
     """What a letter may know: a reference, and for the team the level and the day; never a name."""
-    if notice is Notice.RECEIPT:
+    if notice in RECEIPTS:
         return {"reference": referral.reference, "follow": referral.follow_key, "received_at": referral.received_at}
     return {"reference": case.reference, "level": int(case.level), "due_on": case.due_on.isoformat()}
 

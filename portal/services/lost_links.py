@@ -38,7 +38,7 @@ def send_again(
         outbox.offer(
             session,
             Notice.LINKS,
-            to=str(found[0].reporter_email),
+            to=str(found[0].own_email),
             language=found[0].language,
             at=at,
             domain=mailboxes.domain,

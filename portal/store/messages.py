@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -102,9 +102,9 @@ def confirmed(session: Session, address: str) -> bool:
     return session.execute(said.limit(1)).first() is not None
 
 
-def was_mailed(session: Session, referral_id: int, notice: str) -> bool:
-    """Whether this notice was put aside for this referral."""
-    found = select(Outbox.id).where(col(Outbox.referral_id) == referral_id, col(Outbox.notice) == notice)
+def was_mailed(session: Session, referral_id: int, notices: Iterable[str]) -> bool:
+    """Whether one of these notices was put aside for this referral."""
+    found = select(Outbox.id).where(col(Outbox.referral_id) == referral_id, col(Outbox.notice).in_(list(notices)))
     return session.exec(found.limit(1)).first() is not None
 
 

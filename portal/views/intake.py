@@ -53,7 +53,7 @@ def show(slug: str, page_slug: str) -> ResponseReturnValue:
         return redirect(url_for(".start", slug=slug), code=303)
     known = drafts.known(draft)
     form = page_form(kind, page.sections, kinds.prefilled(kind, page, known))
-    return intake_pages.show(kind, page, form, key=draft.submission_key)
+    return intake_pages.show(kind, page, form, key=draft.submission_key, known=known)
 
 
 @bp.post("/refer/<slug>/<page_slug>")
@@ -89,7 +89,7 @@ def _read(session: Session, kind: Kind, page: Page, draft: Draft | None, key: st
     if journey.lies_outside(kind, checked.whole):
         return _stop(session, kind, draft, checked.whole)
     if form.errors:
-        return intake_pages.show(kind, page, form, key=key), 422
+        return intake_pages.show(kind, page, form, key=key, known=checked.whole), 422
     return _keep(session, kind, page, draft, key, checked.whole)
 
 

@@ -11,7 +11,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from sqlmodel import Session
 
-from portal import clock, config, tokens
+from portal import clock, config, db, tokens
 from portal.domain.errors import DomainError
 from portal.domain.intake import checking, statement, warnings
 from portal.domain.intake.questions import BY_NAME, DECLARATION, Answers, Need, Page, Section, is_extra, pages, title
@@ -21,9 +21,10 @@ from portal.forms.intake import AnswerField, PageForm, said
 from portal.forms.sending import SendForm
 from portal.models import Referral
 from portal.notify.letters import FOLLOW
+from portal.notify.notices import RECEIPTS
 from portal.notify.reading import next_reading
-from portal.store import referrals
-from portal.views import kinds, remember
+from portal.store import messages, referrals
+from portal.views import crisis, kinds, remember
 
 RECEIPT = "receipt"
 RECEIPT_DAYS = 30
@@ -39,8 +40,8 @@ class Group(NamedTuple):
     """Something in the folded part was filled in, or is wrong."""
 
 
-def show(kind: Kind, page: Page, form: PageForm, *, key: str, begun: str = "") -> str:
-    """One page of the form; ``begun`` leads to a report that was begun before."""
+def show(kind: Kind, page: Page, form: PageForm, *, key: str, begun: str = "", known: Answers | None = None) -> str:
+    """One page of the form; ``begun`` leads to a report that was begun before, ``known`` is what was answered."""
     number = pages(kind).index(page) + 1
     return render_template(
         "intake/page.html",
@@ -53,6 +54,9 @@ def show(kind: Kind, page: Page, form: PageForm, *, key: str, begun: str = "") -
         back_url=_url(kind, pages(kind)[number - 2]) if number > 1 else url_for("public.home"),
         later_url=url_for("resume.later", slug=kind.slug) if number > 1 else "",
         begun_url=begun,
+        urgent_numbers=crisis.numbers(known or {}),
+        first=number == 1,
+        for_tenants=number == 1 and kind is Kind.TENANT,
         remembers=Section.REPORTER in page.sections and bool(remember.own(kind)),
         forget_url=url_for("public.forget"),
         opening=[_(line) for line in kinds.OPENINGS.get(kind, ())] if number == 1 else [],
@@ -62,7 +66,10 @@ def show(kind: Kind, page: Page, form: PageForm, *, key: str, begun: str = "") -
 
 
 def _step(kind: Kind, number: int) -> str:
-    return str(_("Huurder aanmelden · stap %(number)s van %(all)s", number=number, all=len(pages(kind))))
+    steps = {"number": number, "all": len(pages(kind))}
+    if kind is Kind.TENANT:
+        return str(_("Uw aanmelding · stap %(number)s van %(all)s", **steps))
+    return str(_("Huurder aanmelden · stap %(number)s van %(all)s", **steps))
 
 
 def _url(kind: Kind, page: Page) -> str:
@@ -94,7 +101,9 @@ def check(kind: Kind, known: Answers, *, key: str, refusal: DomainError | None =
         "intake/check.html",
         form=_send_form(kind),
         has_errors=refusal is not None,
-        step_line=_("Huurder aanmelden · nakijken"),
+        step_line=_("Uw aanmelding · nakijken") if kind is Kind.TENANT else _("Huurder aanmelden · nakijken"),
+        about_oneself=kind is Kind.TENANT,
+        urgent_numbers=crisis.numbers(ready),
         sections=[(_(title(kind, s)), *_rows(kind, page, s, ready)) for page in pages(kind) for s in page.sections],
         doubts=[
             (said(doubt.message, doubt.params), _change_url(kind, doubt.field))
@@ -191,7 +200,10 @@ def receipt(referral: Referral, token: str) -> str:
     return render_template(
         "intake/receipt.html",
         reference=referral.reference,
-        mailed=bool(referral.reporter_email),
+        about_oneself=referral.kind is Kind.TENANT,
+        urgent_numbers=crisis.of(referral),
+        mailed=messages.was_mailed(db.session(), referral.id or 0, RECEIPTS),
+        has_address=bool(referral.own_email),
         received=_moment(referral.received_at),
         reading=_day(reading.date()) if at_once else _from(reading),
         handled_on=_day(referral.received_on + timedelta(days=site.closing_day)),

@@ -22,6 +22,7 @@ from tests.notify.conftest import EVENING
 FOLDER = Path(__file__).parents[1] / "letters"
 WORDS: dict[Notice, dict[str, Any]] = {
     Notice.RECEIPT: {"reference": "CDFH-JKMN-P", "received_at": EVENING.isoformat(), "follow": "5f" * 16},
+    Notice.SELF_RECEIPT: {"reference": "CDFH-JKMN-P", "received_at": EVENING.isoformat(), "follow": "5f" * 16},
     Notice.NEW_REFERRAL: {"reference": "CDFH-JKMN-P", "level": 1, "due_on": "2026-11-24"},
     Notice.ACUTE: {"reference": "CDFH-JKMN-P", "level": 0, "due_on": "2026-11-23"},
     Notice.RESUME: {"resume": "5f" * 16},

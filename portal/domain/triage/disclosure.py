@@ -123,6 +123,19 @@ HANDLED = ReporterStatus(
     forms_offered=False,
 )
 
+ABOUT_ONESELF = {
+    IN_HAND.text: N_(
+        "Een medewerker heeft uw aanmelding gelezen."
+        " Wij hebben beroepsgeheim: wat wij met u bespreken, staat nooit op deze pagina."
+    ),
+    HANDLED.text: N_(
+        "Uw aanmelding is afgehandeld."
+        " Wij hebben beroepsgeheim: wat wij met u bespraken, staat nooit op deze pagina."
+        " Hebt u nog hulp nodig? Bel ons."
+    ),
+}
+"""Texts that speak of "the tenant", and what stands there for the tenant."""
+
 
 def words(path: Sequence[CaseStatus], *, ever_joined: bool = False) -> frozenset[StatusWord]:
     """What the statuses that a case has had, the present one last, may tell: a question only while it is open.
@@ -141,6 +154,11 @@ def project(seen: Seen, *, today: date, closing_days: int) -> ReporterStatus:
         return HANDLED
     status = next(status for applies, status in WHITELIST if applies(seen))
     return replace(status, releases=_released(seen, today)) if status.forms_offered else status
+
+
+def to_tenants(text: str) -> str:
+    """The same sentence, for who reported about themselves: it says no more, and speaks of no other person."""
+    return ABOUT_ONESELF.get(text, text)
 
 
 def _is_asked(seen: Seen) -> bool:

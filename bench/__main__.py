@@ -1,6 +1,6 @@
-"""``make bench``: the final submit beside the bare floor, on both databases; a table on stdout.
+"""``make bench``: the final submit beside the bare floor, and form pages beside their validation; tables on stdout.
 
-``make bench ARGS="--rounds 15 --submits 1600"`` measures longer.
+``make bench ARGS="--rounds 15 --submits 1600"`` measures longer, ``ARGS="--only pages"`` one of the two.
 """
 
 from __future__ import annotations
@@ -8,15 +8,18 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bench import submit
+from bench import pages, submit
 from bench.databases import ENGINES
 from bench.load import Round
+from bench.pages import Measured
 from bench.submit import Comparison
 
 LINE = "{:<12}{:<19}{:>10}{:>10}{:>8}{:>14}{:>10}  {}"
+PAGE = "{:<22}{:<11}{:>7}{:>11}{:>7}{:>12}{:>6} {:<7}{:>7}{:>7}{:>6}"
+MOST_RATIO = 2
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,14 @@ FIGURES = (
 def main() -> None:
     """Measure, then print."""
     given = _arguments()
+    if given.only != "pages":
+        _print_submits(given)
+    if given.only != "submits":
+        _print_pages(pages.measure(rounds=given.rounds), given.rounds)
+    print(f"This machine: {os.cpu_count()} processors, load {os.getloadavg()[1]:.1f} over the last five minutes")
+
+
+def _print_submits(given: argparse.Namespace) -> None:
     compared = [submit.compare(engine, rounds=given.rounds, submits=given.submits) for engine in given.databases]
     print(f"Final submit by {submit.CLIENTS} clients, durable, granian with 2 processes; medians of {given.rounds}")
     print(f"interleaved rounds of {given.submits} submits; the ratio is the median of the rounds' own, with its spread")
@@ -54,13 +65,31 @@ def main() -> None:
     for comparison in compared:
         for figure in FIGURES:
             print(_row(comparison, figure))
-    print(f"This machine: {os.cpu_count()} processors, load {os.getloadavg()[1]:.1f} over the last five minutes")
+
+
+def _print_pages(measured: Sequence[Measured], rounds: int) -> None:
+    """The aim is for the ratio; the whole GET has session, database and compression besides."""
+    print(f"Form page GET against validating its POST: each kind's longest page, ms of processor, medians of {rounds}")
+    print(f"interleaved rounds of {pages.TIMES}; beside it the whole GET request, and the bytes of its HTML")
+    print(PAGE.format("kind", "page", "shown", "validated", "ratio", "spread", "aim", "", "whole", "plain", "gzip"))
+    for one in measured:
+        print(_page_row(one))
+
+
+def _page_row(one: Measured) -> str:
+    ratios = one.ratios()
+    ratio, spread = statistics.median(ratios), f"{min(ratios):.2f}-{max(ratios):.2f}"
+    verdict = "met" if ratio <= MOST_RATIO else "MISSED"
+    shown, validated, whole = (f"{statistics.median(of):.2f}" for of in (one.shown, one.validated, one.whole))
+    cells = (shown, validated, f"{ratio:.2f}", spread, f"<= {MOST_RATIO:.0f}", verdict, whole, one.plain, one.packed)
+    return PAGE.format(one.kind, one.page.slug, *cells)
 
 
 def _arguments() -> argparse.Namespace:
     reader = argparse.ArgumentParser(prog="make bench")
     reader.add_argument("--rounds", type=int, default=5, help="pairs of rounds that count")
     reader.add_argument("--submits", type=int, default=240, help="of the portal in each round")
+    reader.add_argument("--only", choices=("submits", "pages"), help="one of the two tables")
     reader.add_argument("--databases", nargs="+", choices=tuple(ENGINES), default=list(ENGINES))
     return reader.parse_args()
 

@@ -281,6 +281,8 @@ MISTAKES = (
     ("reviewed_on = 2026-11-23", 'reviewed_on = "gisteren"', "accessibility.reviewed_on"),
     ('email = "contact@apd-gba.be"', "", "privacy.authorities[0].email"),
     ('transfers = "De gegevens blijven in de Europese Economische Ruimte."', "", "privacy.transfers"),
+    ('reviewed_texts = ["nl", "fr", "en"]', 'reviewed_texts = ["fr"]', "reviewed_texts"),
+    ('reviewed_texts = ["nl", "fr", "en"]', 'reviewed_texts = ["nl", "de"]', "reviewed_texts"),
     ("confirmed = false", "", "retention.confirmed"),
     ("confirmed = false", "confirmed = 0", "retention.confirmed"),
     ('url = "https://www.ocmw-info-cpas.be"', 'url = "https://x.be"\npostcodes = ["2830"]', "elsewhere"),

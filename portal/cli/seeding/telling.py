@@ -18,14 +18,16 @@ from portal.domain.triage import known
 from portal.domain.triage.state import Objection
 from portal.domain.vocabulary import CaseStatus
 from portal.models import Account, Case, MailState, Outbox
-from portal.services import intake, nightly, triage
+from portal.services import follow_up, intake, nightly, triage
 from portal.services.assessing import Policy
 from portal.services.intake import Mailboxes, Sent
-from portal.store import cases
+from portal.store import cases, referrals
 
 JUST_NOW = timedelta(minutes=2)
 FIRST_STEP = time(10, 5)
 APART = timedelta(minutes=25)
+UNCONFIRMED = 8
+"""Of so many reporters one never opened the mailed link."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,12 @@ def _events(
     office: Office, stories: Sequence[Story], chance: Random
 ) -> list[tuple[datetime, Callable[[datetime], None]]]:
     events: list[tuple[datetime, Callable[[datetime], None]]] = []
-    for story in stories:
+    for serial, story in enumerate(stories):
         told = _Told(story)
         at = office.moment(story.received_on(office.today), story.hour) + _jitter(chance)
         events.append((at, _receiving(office, told, people.household(chance), people.landlord(chance))))
+        if serial % UNCONFIRMED:
+            events.append((min(at + APART, office.now), _confirming(office, told)))
         for number, step in enumerate(story.steps):
             day = max(Day(-step.ago).on(office.today), at.astimezone(office.zone).date())
             at = max(at, office.moment(day, FIRST_STEP)) + APART * (number % 3)
@@ -103,6 +107,15 @@ def _receiving(office: Office, told: _Told, household: people.Household, reporte
         ).reference
 
     return receive
+
+
+def _confirming(office: Office, told: _Told) -> Callable[[datetime], None]:
+    def confirm(at: datetime) -> None:
+        referral = referrals.by_reference(office.session, told.reference)
+        if referral is not None and referral.is_unconfirmed:
+            follow_up.confirm(office.session, referral, at=at)
+
+    return confirm
 
 
 def _doing(office: Office, told: _Told, step: Step) -> Callable[[datetime], None]:

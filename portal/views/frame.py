@@ -40,13 +40,17 @@ def around() -> dict[str, Any]:
         "staff_nav": navigation(account) if account else [],
         "logout_url": url_for("accounts.logout") if account else "",
         "home_url": start(account) if account else "/",
-        "footer_links": [(_(label), url_for(name)) for label, name in FOOTER if _exists(name)],
+        "footer_links": footer_links,
         "languages": languages.switch(),
         "lang": locale.language if locale else "nl",
         "direction": locale.text_direction if locale else "ltr",
-        "theme_url": url_for("public.theme"),
         "has_errors": False,
     }
+
+
+def footer_links() -> list[tuple[str, str]]:
+    """Label and address; asked for once a language, when the foot of the page is rendered."""
+    return [(_(label), url_for(name)) for label, name in FOOTER]
 
 
 def navigation(account: Account) -> list[tuple[str, str, bool]]:

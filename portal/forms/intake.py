@@ -12,6 +12,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.domain.intake import checking, free_text, typing
+from portal.domain.intake.layout import in_page_order
 from portal.domain.intake.questions import (
     Answer,
     Answers,
@@ -21,7 +22,6 @@ from portal.domain.intake.questions import (
     Value,
     When,
     asked_in,
-    in_page_order,
     is_shown,
 )
 from portal.domain.vocabulary import Kind
@@ -166,7 +166,7 @@ def page_form(kind: Kind, sections: tuple[Section, ...], known: Mapping[str, Ans
 @cache
 def _form_class(kind: Kind, sections: tuple[Section, ...], language: str) -> type[PageForm]:  # noqa: ARG001 - the key
     """Made in the language of the request, and kept for the next one in that language."""
-    questions = [question for section in sections for question in in_page_order(kind, section)]
+    questions = in_page_order(kind, sections)
     fields = {question.name: AnswerField(_asked(question, kind, sections)) for question in questions}
     return type("IntakePage", (PageForm,), {"kind": kind, "sections": sections, **fields})
 

@@ -13,8 +13,8 @@ from sqlmodel import Session
 
 from portal import clock, config, db, tokens
 from portal.domain.errors import DomainError
-from portal.domain.intake import checking, statement, warnings
-from portal.domain.intake.questions import BY_NAME, DECLARATION, Answers, Need, Page, Section, is_extra, pages, title
+from portal.domain.intake import checking, layout, statement, warnings
+from portal.domain.intake.questions import BY_NAME, Answers, Need, Page, Section, pages, title
 from portal.domain.vocabulary import Kind, Reaction
 from portal.forms import display
 from portal.forms.intake import AnswerField, PageForm, said
@@ -31,7 +31,7 @@ RECEIPT_DAYS = 30
 
 
 class Group(NamedTuple):
-    """One section of a page: what everybody is asked, and folded under it what only some know."""
+    """A part of a page: what everybody is asked, and folded under it what only some know."""
 
     heading: str
     fields: list[AnswerField]
@@ -77,21 +77,20 @@ def _url(kind: Kind, page: Page) -> str:
 
 
 def _groups(page: Page, form: PageForm) -> list[Group]:
-    """The fields in order, under a heading for each section when the page holds several."""
-    several = len(page.sections) > 1
-    groups = [_group(form, section, _(title(form.kind, section)) if several else "") for section in page.sections]
-    return [*groups, Group("", [field for field in form.answers() if field.name == DECLARATION], [], unfolded=False)]
+    """The fields as the page shows them; one whose branch is not taken is not there."""
+    there = {field.name: field for field in form.answers()}
+    return [
+        _group(
+            _(block.heading) if block.heading else "",
+            [there[question.name] for question in block.questions if question.name in there],
+            [there[question.name] for question in block.extra if question.name in there],
+        )
+        for block in layout.blocks(form.kind, page.sections)
+    ]
 
 
-def _group(form: PageForm, section: Section, heading: str) -> Group:
-    fields = [field for field in form.answers() if field.question.section == section and field.name != DECLARATION]
-    extra = [field for field in fields if is_extra(field.question, form.kind)]
-    return Group(
-        heading=heading,
-        fields=[field for field in fields if field not in extra],
-        extra=extra,
-        unfolded=any(field.typed or field.errors for field in extra),
-    )
+def _group(heading: str, fields: list[AnswerField], extra: list[AnswerField]) -> Group:
+    return Group(heading, fields, extra, unfolded=any(field.typed or field.errors for field in extra))
 
 
 def check(kind: Kind, known: Answers, *, key: str, refusal: DomainError | None = None) -> str:
@@ -112,7 +111,7 @@ def check(kind: Kind, known: Answers, *, key: str, refusal: DomainError | None =
         objects=ready.get("tenant_reaction") == Reaction.OBJECTS,
         refused=_refused(kind, refusal) if refusal else None,
         statement=_(statement.text(kind, ready)),
-        declares=BY_NAME[DECLARATION].need(kind) is Need.NEVER,
+        declares=BY_NAME[layout.DECLARATION].need(kind) is Need.NEVER,
         submission_key=key,
         action=url_for("sending.send", slug=kind.slug),
         back_url=_url(kind, pages(kind)[-1]),

@@ -10,7 +10,8 @@ from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.domain.intake.questions import BY_NAME, Section, Value, asked, in_page_order, pages
+from portal.domain.intake.layout import in_page_order
+from portal.domain.intake.questions import BY_NAME, Value, asked, pages
 from portal.domain.vocabulary import Kind
 from portal.models import Draft, Referral
 from tests.reporters import (
@@ -191,7 +192,7 @@ def must_refuse(reporter: Reporter, kind: Kind, typed: Typed, one: Try) -> None:
     """The right answers with these in their place: each is told at its field, in the order of the page, and kept."""
     wrong = {name: value for name, (value, _) in one.items()}
     said = {name: words for name, (_, words) in one.items() if words}
-    order = [question.name for section in Section for question in in_page_order(kind, section)]
+    order = [question.name for page in pages(kind) for question in in_page_order(kind, page.sections)]
 
     assert reporter.press({**typed, **wrong}).status_code == 422
     assert reporter.page.summary == sorted(said, key=order.index)

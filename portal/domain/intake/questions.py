@@ -13,7 +13,6 @@ from portal.domain.vocabulary import N_, InformedHow, Kind, NoticeKind
 __all__ = [
     "BY_NAME",
     "COLUMNS",
-    "DECLARATION",
     "QUESTIONS",
     "Ago",
     "Answer",
@@ -28,8 +27,6 @@ __all__ = [
     "asked",
     "asked_in",
     "given",
-    "in_page_order",
-    "is_extra",
     "is_required",
     "is_shown",
     "pages",
@@ -51,7 +48,6 @@ QUESTIONS: tuple[Question, ...] = (
 )
 BY_NAME: Mapping[str, Question] = {question.name: question for question in QUESTIONS}
 
-DECLARATION = "declaration"
 UNASKED = frozenset({Need.NEVER, Need.FIXED})
 
 
@@ -97,12 +93,6 @@ def asked_in(kind: Kind, section: Section) -> tuple[Question, ...]:
     return tuple(question for question in asked(kind) if question.section is section)
 
 
-@cache
-def in_page_order(kind: Kind, section: Section) -> tuple[Question, ...]:
-    """As they stand on the page: what only some know under the rest, the declaration right above the button."""
-    return tuple(sorted(asked_in(kind, section), key=lambda one: (one.name == DECLARATION, is_extra(one, kind))))
-
-
 def is_shown(question: Question, kind: Kind, answers: Answers) -> bool:
     """Whether this kind is asked it, and its branch is taken by these answers."""
     return question.need(kind) not in UNASKED and _on_branch(question, kind, answers)
@@ -129,13 +119,6 @@ def given(kind: Kind, answers: Answers) -> dict[str, str]:
 def title(kind: Kind, section: Section) -> str:
     """The name of a section in the words of this kind."""
     return TITLES_BY_KIND.get(kind, {}).get(section, TITLES[section])
-
-
-def is_extra(question: Question, kind: Kind) -> bool:
-    """What only some know, and what no other answer asks for: a professional's page folds it away."""
-    of = BY_NAME[question.beside] if question.beside else question
-    optional = of.need(kind) is Need.O and not of.branches(kind)
-    return optional and kind not in of.in_sight and not step_by_step(kind)
 
 
 def step_by_step(kind: Kind) -> bool:

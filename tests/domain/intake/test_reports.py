@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from portal.domain.intake import checking, gate
-from portal.domain.intake.questions import BY_NAME, Answer, Need, Question, Value, asked_in, is_extra, pages
+from portal.domain.intake.layout import is_extra
+from portal.domain.intake.questions import BY_NAME, Answer, Need, Question, Value, asked_in, pages
 from portal.domain.vocabulary import Kind, LegalBasis
 from tests.domain.intake.answers import TODAY
 from tests.reports import REPORTS, steps_of

@@ -1,0 +1,56 @@
+"""How the questions stand on a page: the reference first, what only some know folded away, the declaration last."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from portal.domain.intake.questions import BY_NAME, Need, Question, Section, asked_in, step_by_step, title
+from portal.domain.vocabulary import Kind
+
+REFERENCE = "own_ref"
+DECLARATION = "declaration"
+
+
+class Block(NamedTuple):
+    """A part of a page: its heading (a message id, or none), what everybody is asked, what only some know."""
+
+    heading: str
+    questions: tuple[Question, ...]
+    extra: tuple[Question, ...] = ()
+
+
+@cache
+def blocks(kind: Kind, sections: tuple[Section, ...]) -> tuple[Block, ...]:
+    """The page from top to bottom; one that holds several sections has a heading for each."""
+    several = len(sections) > 1
+    loose = {DECLARATION, REFERENCE} if several and kind in BY_NAME[REFERENCE].in_sight else {DECLARATION}
+    here = [question for section in sections for question in asked_in(kind, section)]
+    parts = [
+        Block("", tuple(one for one in here if one.name == REFERENCE and one.name in loose)),
+        *(_section(kind, section, loose, title(kind, section) if several else "") for section in sections),
+        Block("", tuple(one for one in here if one.name == DECLARATION)),
+    ]
+    return tuple(part for part in parts if part.questions or part.extra)
+
+
+@cache
+def in_page_order(kind: Kind, sections: tuple[Section, ...]) -> tuple[Question, ...]:
+    """Every question of the page as they stand on it: errors are told in this order."""
+    return tuple(one for block in blocks(kind, sections) for one in (*block.questions, *block.extra))
+
+
+def is_extra(question: Question, kind: Kind) -> bool:
+    """What only some know, and what no other answer asks for: a professional's page folds it away."""
+    of = BY_NAME[question.beside] if question.beside else question
+    optional = of.need(kind) is Need.O and not of.branches(kind)
+    return optional and kind not in of.in_sight and not step_by_step(kind)
+
+
+def _section(kind: Kind, section: Section, loose: set[str], heading: str) -> Block:
+    here = [question for question in asked_in(kind, section) if question.name not in loose]
+    return Block(
+        heading,
+        tuple(question for question in here if not is_extra(question, kind)),
+        tuple(question for question in here if is_extra(question, kind)),
+    )

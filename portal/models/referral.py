@@ -136,4 +136,4 @@ class Referral(SQLModel, table=True):
     @property
     def is_unconfirmed(self) -> bool:
         """Its reporter was mailed a link, and has not said behind it that the report is theirs."""
-        return self.channel is v.Channel.WEB and bool(self.reporter_email) and self.verified_at is None
+        return self.channel is v.Channel.WEB and bool(self.own_email) and self.verified_at is None

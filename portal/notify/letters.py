@@ -87,6 +87,10 @@ def _receipt_words(row: Outbox, settings: Settings, site: Site) -> dict[str, Any
     }
 
 
+def _question_words(row: Outbox, settings: Settings, _site: Site) -> dict[str, Any]:
+    return {"reference": row.context["reference"], "follow_url": _follow_url(row.context["follow"], settings)}
+
+
 def _links_words(row: Outbox, settings: Settings, _site: Site) -> dict[str, Any]:
     pairs = [line.split() for line in row.context["links"].splitlines()]
     return {"links": [(reference, _follow_url(key, settings)) for reference, key in pairs]}
@@ -118,6 +122,7 @@ _OWN_WORDS: Mapping[Notice, Callable[[Outbox, Settings, Site], dict[str, Any]]] 
         Notice.SELF_RECEIPT: _receipt_words,
         Notice.NEW_REFERRAL: _team_words,
         Notice.ACUTE: _team_words,
+        Notice.QUESTION: _question_words,
         Notice.LINKS: _links_words,
         Notice.RESUME: _resume_words,
         Notice.REMINDER: _resume_words,

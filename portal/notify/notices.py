@@ -24,6 +24,8 @@ class Notice(StrEnum):
     """To whoever asked for it: the link back to a report that was begun."""
     REMINDER = "reminder"
     """To the same: it was not sent yet."""
+    QUESTION = "question"
+    """To the one reporter whom the team asked something: where to read it, never what it is."""
     LINKS = "links"
     """To a reporter who asked for the links again."""
 
@@ -36,6 +38,7 @@ SUBJECTS: Mapping[Notice, str] = MappingProxyType(
         Notice.ACUTE: N_("Vandaag contact nodig: aanmelding %(reference)s, %(level)s"),
         Notice.RESUME: N_("Uw link om verder te gaan met uw aanmelding"),
         Notice.REMINDER: N_("Herinnering: uw aanmelding is nog niet verstuurd"),
+        Notice.QUESTION: N_("Wij hebben een vraag over uw aanmelding %(reference)s"),
         Notice.LINKS: N_("De link om uw aanmelding te volgen"),
     }
 )
@@ -48,6 +51,7 @@ LABELS: Mapping[Notice, str] = MappingProxyType(
         Notice.ACUTE: N_("Vandaag contact nodig, aan de wacht"),
         Notice.RESUME: N_("Link om verder te gaan, aan de melder"),
         Notice.REMINDER: N_("Herinnering, aan de melder"),
+        Notice.QUESTION: N_("Vraag van het team, aan de melder"),
         Notice.LINKS: N_("Link opnieuw gevraagd, aan de melder"),
     }
 )
@@ -63,6 +67,7 @@ CONTEXT: Mapping[Notice, frozenset[str]] = MappingProxyType(
         Notice.ACUTE: frozenset({"reference", "level", "due_on"}),
         Notice.RESUME: frozenset({"resume"}),
         Notice.REMINDER: frozenset({"resume"}),
+        Notice.QUESTION: frozenset({"reference", "follow"}),
         Notice.LINKS: frozenset({"links"}),
     }
 )

@@ -23,10 +23,10 @@ from portal.forms.triage import (
     ObjectionForm,
     VersionForm,
 )
-from portal.services import triage
+from portal.services import asking, triage
 from portal.store import cases
 from portal.store.cases import Key, View
-from portal.views import case_forms, case_page, guards, paging, queue_rows
+from portal.views import case_forms, case_page, guards, paging, policies, queue_rows
 from portal.views.case_change import On, change, present, writing
 from portal.views.guards import requires
 
@@ -97,6 +97,7 @@ def move(reference: str) -> ResponseReturnValue:
         if form.target is None:
             raise Refused(N_("Kies wat u met dit dossier wilt doen."), field="to")
         triage.move(on.session, on.case, form.target, request.form.to_dict(), **on.all)
+        asking.tell(on.session, on.case, at=on.at, mailboxes=policies.mailboxes())
 
     return change(reference, form, step, form.shown_version or STALE)
 

@@ -27,6 +27,7 @@ WORDS: dict[Notice, dict[str, Any]] = {
     Notice.ACUTE: {"reference": "CDFH-JKMN-P", "level": 0, "due_on": "2026-11-23"},
     Notice.RESUME: {"resume": "5f" * 16},
     Notice.REMINDER: {"resume": "5f" * 16},
+    Notice.QUESTION: {"reference": "CDFH-JKMN-P", "follow": "5f" * 16},
     Notice.LINKS: {"links": "\n".join((f"CDFH-JKMN-P {'5f' * 16}", f"DCFH-JKMN-T {'6e' * 16}"))},
 }
 

@@ -155,6 +155,21 @@ def test_an_asked_reporter_answers_on_the_page_and_the_question_is_gone(desk: De
     assert "Welk huisnummer?" not in text and "Nummer 14." not in text and "In behandeling" in text
 
 
+def test_a_question_is_mailed_to_the_one_who_is_asked_without_its_words(app: Flask, desk: Desk) -> None:
+    desk.move(S.IN_TRIAGE)
+    staff, address = signed_in(app, Role.INTAKE_WORKER), f"/staff/cases/{desk.referral.reference}"
+    form = pages.read(staff.get(address).text)
+    typed = {"to": "waiting_for_reporter", "question": "Welk huisnummer?", **dict(form.hidden)}
+
+    assert staff.post(f"{address}/move", data={**typed, "to": "waiting_for_reporter"}).status_code == 303
+
+    desk.session.rollback()
+    mail = desk.session.exec(select(Outbox)).one()
+    assert (mail.notice, mail.to_addr, mail.referral_id) == ("question", "jan@verhuurder.example", desk.referral.id)
+    assert mail.context == {"reference": desk.referral.reference, "follow": desk.referral.follow_key}
+    assert "Welk huisnummer?" in desk.client.get(desk.link()).text
+
+
 def test_a_withdrawn_report_stays_with_the_team_and_offers_nothing_more(app: Flask, desk: Desk) -> None:
     link = desk.link()
     desk.move(S.IN_TRIAGE, S.ASSIGNED)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from portal.domain.intake.questions import asked_in, pages
 from portal.domain.vocabulary import Kind
+from tests.factories import MONDAY
 
 Typed = Mapping[str, str | list[str]]
 Steps = Sequence[tuple[str, Typed]]
+DAY = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}")
 
 KNOWS: Typed = {"informed": "yes", "informed_on": "20/11/2026", "informed_how": "conversation", "informed_by": ""}
 HOME: Typed = {"postcode": "2800", "street": "Zwaluwenhof", "house_number": "12", "box": "3"}
@@ -169,17 +173,19 @@ REPORTS: Mapping[Kind, Typed] = {
 }
 
 
-def steps_of(kind: Kind) -> Steps:
-    """The whole report, page by page."""
+def steps_of(kind: Kind, *, today: date = MONDAY) -> Steps:
+    """The whole report, page by page, with its dates as far from ``today`` as they are from the frozen day."""
+    typed = {name: _moved(value, today - MONDAY) for name, value in REPORTS[kind].items()}
     return [
         (
             page.slug,
-            {
-                q.name: REPORTS[kind][q.name]
-                for s in page.sections
-                for q in asked_in(kind, s)
-                if q.name in REPORTS[kind]
-            },
+            {q.name: typed[q.name] for section in page.sections for q in asked_in(kind, section) if q.name in typed},
         )
         for page in pages(kind)
     ]
+
+
+def _moved(value: str | list[str], by: timedelta) -> str | list[str]:
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        return value
+    return (datetime.strptime(value, "%d/%m/%Y") + by).strftime("%d/%m/%Y")  # noqa: DTZ007 - a day, no moment

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from portal.domain.intake import checking, gate
@@ -47,6 +49,14 @@ def test_every_word_of_a_report_was_asked_and_kept(kind: Kind) -> None:
     unkept = {name for name in REPORTS[kind] if not BY_NAME[name].kept or not REPORTS[kind][name]}
 
     assert set(REPORTS[kind]) - unkept == set(kept) - ({"informed_on"} & {*kept} - set(REPORTS[kind]))
+
+
+def test_the_dates_of_a_report_move_with_the_day_it_is_sent_on() -> None:
+    later = dict(steps_of(Kind.BAILIFF, today=TODAY + timedelta(days=40)))
+
+    assert later["gate"]["informed_on"] == "26/12/2026"
+    assert later["details"]["hearing_date"] == "06/01/2027"
+    assert dict(steps_of(Kind.BAILIFF))["gate"]["informed_on"] == "16/11/2026"
 
 
 def test_an_officer_taps_ten_times_and_types_five_times_at_most() -> None:

@@ -31,7 +31,8 @@ OF_REPORTER = (
     N_("Wij hebben beroepsgeheim: wat er daarna met de huurder gebeurt, mogen wij u niet vertellen."),
 )
 OF_TENANT = (
-    N_("Wij kregen uw gegevens van wie u aanmeldde, of van de rechtbank. U mag weten van wie. Vraag het ons."),
+    N_("Vulde u het formulier zelf in? Dan kregen wij uw gegevens van u."),
+    N_("Anders kregen wij ze van wie u aanmeldde, of van de rechtbank. U mag weten van wie. Vraag het ons."),
     N_("Het gaat om uw naam, adres, telefoon, e-mail en taal, en of er kinderen wonen."),
     N_("Het gaat ook om het probleem, zoals huurachterstal, en om de datums van brieven en van de rechtbank."),
     N_("Wij vertellen u wat wij hebben bij het eerste contact, en ten laatste binnen een maand."),
@@ -60,7 +61,7 @@ TESTED = (
 """Each is a test in tests/browser: change both together."""
 LIMITS = (
     N_("Mensen met een beperking hebben de website nog niet getest."),
-    N_("Niemand las alle pagina's al met een schermlezer."),
+    N_("Niemand las alle pagina’s al met een schermlezer."),
     N_("Nog geen ander bedrijf keurde de website."),
     N_("Wij testen nog niet in Firefox en Safari."),
 )

@@ -96,7 +96,9 @@ def test_a_select_does_not_choose_for_anybody() -> None:
 
 def make_field(*, view: str, chosen: str = "b", **values: Any) -> SimpleNamespace:
     options = [
-        SimpleNamespace(id=f"problem-{value}", value=value, label=value.upper(), hint="", checked=value == chosen)
+        SimpleNamespace(
+            id=f"problem-{value}", value=value, label=value.upper(), hint="", picture="", checked=value == chosen
+        )
         for value in ("a", "b")
     ]
     given = {"hint": "", "errors": [], "required": True, "typed": "", "attrs": {}, "when": "", "options": options}

@@ -54,7 +54,6 @@ OPENINGS: Mapping[Kind, tuple[str, ...]] = {
         NO_MONEY,
     ),
     Kind.TENANT: (
-        N_("Liever praten dan schrijven? Bel ons gerust. Of laat uw nummer achter: dan bellen wij u."),
         N_("Onze hulp is gratis. Wij hebben beroepsgeheim: uw verhuurder hoort niets van ons als u dat niet wilt."),
         N_("U mag een andere taal gebruiken. Iemand mag u helpen bij het invullen."),
         N_("Ongeveer 5 minuten. Hebt u een brief gekregen? Leg die naast u. Daarna nemen wij contact op met u."),

@@ -7,13 +7,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal import config, db
-from portal.domain.intake.questions import COLUMNS
 from portal.domain.labels import KIND_LABELS
-from portal.domain.vocabulary import Kind
+from portal.domain.vocabulary import N_, Kind
 from portal.views import drafts, journey, remember
 from portal.views.guards import public
 
 bp = Blueprint("public", __name__)
+GROUPS = (
+    (N_("U verhuurt"), (Kind.LANDLORD, Kind.SOCIAL_LANDLORD, Kind.ESTATE_AGENCY)),
+    (
+        N_("U werkt met huurders"),
+        (Kind.BAILIFF, Kind.NEIGHBOURHOOD_POLICE, Kind.DOCTOR, Kind.SERVICE_PROVIDER),
+    ),
+)
+"""Who reports somebody else, so that each finds the own door at a glance; tenants come first, and apart."""
 CACHED = "public, max-age=3600"
 
 
@@ -23,7 +30,8 @@ def home() -> ResponseReturnValue:
     return render_template(
         "public/home.html",
         lines=config.site().safety_lines,
-        kinds=[(_(KIND_LABELS[kind]), url_for("intake.start", slug=kind.slug)) for kind in COLUMNS],
+        own_url=url_for("intake.start", slug=Kind.TENANT.slug),
+        groups=[(_(title), [_door(kind) for kind in kinds]) for title, kinds in GROUPS],
         begun_url=_begun_url(),
         remembers=remember.kept_kind() is not None,
         forget_url=url_for(".forget"),
@@ -52,6 +60,10 @@ def theme() -> ResponseReturnValue:
     return Response(
         f":root{{--town-accent:{colours.accent}}}\n", mimetype="text/css", headers={"Cache-Control": CACHED}
     )
+
+
+def _door(kind: Kind) -> tuple[str, str]:
+    return _(KIND_LABELS[kind]), url_for("intake.start", slug=kind.slug)
 
 
 def _begun_url() -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,8 @@ from flask.testing import FlaskClient
 from sqlmodel import Session
 from werkzeug.test import TestResponse
 
+from portal.domain.intake import choices_of_tenant
+from portal.domain.intake.questions import COLUMNS
 from portal.domain.vocabulary import CaseStatus, Kind, LegalBasis, Role, Stage, Urgency
 from portal.models import Audit, Case, Entry, Outbox, Referral
 from tests import pages, people
@@ -22,6 +26,20 @@ CALL, REPORTED = "/refer/tenant/call", "/reported"
 NATIONAL_NUMBER = "85.07.30-033 28"
 WHO: Typed = {"tenant_last": "Wendelien Quackelbeen", "tenant_phone": "0470 98 76 54", "tenant_lang": "tr"}
 ANSWER: Typed = {"says": "help", "name": "Wendelien", "phone": "0470 98 76 54", "text": "Bel mij aub"}
+
+OWN_STEPS: tuple[Typed, ...] = (
+    {"postcode": "9000", "street": "Zwaluwenhof", "house_number": "12"},
+    {
+        "tenant_first": "Wendelien",
+        "tenant_last": "Quackelbeen",
+        "minors": "yes",
+        "tenant_email": "wendelien@huurder.example",
+    },
+    {"problems": ["upkeep"], "unusable_home": "no", "homeless_now": "no"},
+    {"stage": "conciliation", "description": "أحتاج إلى مساعدة"},
+    {"filled_by_helper": "Rita, buurvrouw"},
+)
+"""A home outside the area: a tenant is not stopped for it."""
 
 
 @pytest.fixture
@@ -235,3 +253,45 @@ def _say(app: Flask, reference: str, *, says: str) -> None:
 
 def _headers(answer: TestResponse) -> list[tuple[str, str]]:
     return [(name, value) for name, value in answer.headers if name not in ("X-Request-Id", "Date", "Set-Cookie")]
+
+
+def test_a_tenant_reports_for_the_own_home_and_reads_only_about_it(app: Flask, tenant: Reporter) -> None:
+    seen = [tenant.open("/refer/tenant").text]
+    for typed in OWN_STEPS:
+        answer = tenant.press(typed)
+        assert answer.status_code == 200, (typed, tenant.page.errors)
+        seen.append(answer.text)
+    assert tenant.at.endswith("/check")
+    seen.append(tenant.press({}).text)
+    follow = next(url for url in tenant.page.links.values() if url.startswith("/follow/"))
+    seen.append(tenant.open(follow).text)
+
+    [referral] = rows(app, Referral)
+    assert (referral.kind, referral.legal_basis, referral.short) == (Kind.TENANT, LegalBasis.SELF, False)
+    assert (referral.postcode, referral.stage) == ("9000", Stage.CONCILIATION)
+    assert referral.answers["description"] == "أحتاج إلى مساعدة"
+    assert referral.answers["filled_by_helper"] == "Rita, buurvrouw"
+    assert {mail.notice: mail.to_addr for mail in rows(app, Outbox)}["self_receipt"] == "wendelien@huurder.example"
+    words = [pages.read(page).text for page in seen]
+    assert "Uw aanmelding · stap 1 van 5" in words[0]
+    for page in words[1:]:
+        assert "Praat verder met de huurder" not in page and "over de huurder" not in page
+        assert "De huurder mag weten" not in page and "Nog iemand aanmelden" not in page
+
+
+def test_the_letters_are_drawn_and_every_drawing_is_there(app: Flask, tenant: Reporter) -> None:
+    page = tenant.client.get(CALL).text
+    drawn = {*re.findall(r'letters\.svg[^"#]*#([a-z_]+)" alt=""', page)}
+    sprite = (Path(app.static_folder or "") / "letters" / "letters.svg").read_text(encoding="utf-8")
+
+    assert drawn == set(choices_of_tenant.LETTERS)
+    assert drawn == {*re.findall(r'<view id="([a-z_]+)"', sprite)}
+
+
+def test_the_first_page_has_a_door_for_everybody(app: Flask, tenant: Reporter) -> None:
+    tenant.open("/")
+
+    doors = list(tenant.page.links.values())
+    assert {f"/refer/{kind.slug}" for kind in COLUMNS} <= set(doors)
+    assert doors.index("/refer/tenant") < doors.index(CALL) < doors.index(REPORTED) < doors.index("/refer/landlord")
+    assert "familie, buur of vrijwilliger" in tenant.page.text

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from portal.clock import BRUSSELS
 from portal.domain.vocabulary import Kind
@@ -54,7 +54,7 @@ def nights(session: Session, days: Iterable[int]) -> list[int]:
 
 
 def mails(session: Session) -> list[tuple[str, str, str]]:
-    return [(row.notice, row.to_addr, row.language) for row in session.exec(select(Outbox).order_by(Outbox.id))]
+    return [(row.notice, row.to_addr, row.language) for row in session.exec(select(Outbox).order_by(col(Outbox.id)))]
 
 
 @pytest.mark.parametrize(

@@ -63,12 +63,12 @@ def test_a_doctor_promises_to_pass_nothing_on_without_consent() -> None:
 def test_the_links_that_open_a_message_hold_the_same_text_and_nobody(kind: Kind, language: str) -> None:
     ready = telling.ready_text(kind, language, values=VALUES)
 
-    for url, start in ((exits.sms_url(ready), "sms:?"), (exits.mail_url(ready), "mailto:?")):
-        given = parsed(url.removeprefix(start))
-        assert url.startswith(start)
-        assert given["body"].replace("\r\n", "\n") == ready.text
-    assert given == {"subject": ready.subject, "body": ready.text.replace("\n", "\r\n")}
+    message, mail = exits.sms_url(ready), exits.mail_url(ready)
+    assert message.startswith("sms:?") and mail.startswith("mailto:?")
+    assert parsed(message) == {"body": ready.text}
+    assert parsed(mail) == {"subject": ready.subject, "body": ready.text.replace("\n", "\r\n")}
 
 
-def parsed(query: str) -> dict[str, str]:
-    return dict(parse_qsl(query, strict_parsing=False))
+def parsed(url: str) -> dict[str, str]:
+    """What a phone makes of the link."""
+    return dict(parse_qsl(url.partition("?")[2]))

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask
+from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from bench import databases
@@ -124,23 +125,21 @@ def _validate(app: Flask, kind: Kind, page: Page, known: Mapping[str, Answer], b
 def _until(app: Flask, kind: Kind, last: Page) -> tuple[dict[str, Answer], dict[str, str | list[str]]]:
     """What is known before a page of this kind's report, and what is typed on it."""
     known: dict[str, Answer] = {}
-    for page in pages(kind):
-        with app.test_request_context():
-            typed = _typed(kind, page_form(kind, page.sections, known))
-        if page == last:
-            break
-        with app.test_request_context(method="POST", data=typed):
+    for page in pages(kind)[: pages(kind).index(last)]:
+        with app.test_request_context(method="POST", data=_typed(app, kind, page, known)):
             known = page_form(kind, page.sections, known).read(known=known, today=TODAY).whole
-    return known, typed
+    return known, _typed(app, kind, last, known)
 
 
-def _typed(kind: Kind, form: PageForm) -> dict[str, str | list[str]]:
-    sent = [one for one in form.answers() if one.name in REPORTS[kind] or one.view not in GROUPS]
+def _typed(app: Flask, kind: Kind, page: Page, known: Mapping[str, Answer]) -> dict[str, str | list[str]]:
+    with app.test_request_context():
+        fields = page_form(kind, page.sections, known).answers()
+    sent = [one for one in fields if one.name in REPORTS[kind] or one.view not in GROUPS]
     return {one.name: REPORTS[kind].get(one.name, "") for one in sent}
 
 
 def _environ(path: str, headers: dict[str, str]) -> dict[str, Any]:
-    return EnvironBuilder(path=path, base_url="http://localhost:8000", headers=headers).get_environ()
+    return EnvironBuilder(path=path, base_url="http://localhost:8000", headers=Headers(headers)).get_environ()
 
 
 def _cookies(app: Flask, kind: Kind, known: dict[str, Answer]) -> dict[str, str]:

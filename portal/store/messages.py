@@ -24,6 +24,14 @@ WORKER = "worker"
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
+_TO_ADDRESS = sa.select(sa.func.count()).select_from(
+    sa.select(col(Outbox.id))
+    .where(col(Outbox.to_addr) == sa.bindparam("address"), col(Outbox.created_at) > sa.bindparam("since"))
+    .limit(sa.bindparam("most"))
+    .subquery()
+)
+"""Made once: every final submit asks it."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -83,12 +91,8 @@ def beside(session: Session, row: Outbox) -> frozenset[str]:
 
 def to_address(session: Session, address: str, *, since: datetime, most: int) -> int:
     """How many mails were put aside for one address, counted up to ``most``."""
-    found = (
-        sa.select(sa.literal(1))
-        .select_from(Outbox)
-        .where(col(Outbox.to_addr) == address, col(Outbox.created_at) > since)
-    )
-    return session.execute(sa.select(sa.func.count()).select_from(found.limit(most).subquery())).scalar_one()
+    found = session.execute(_TO_ADDRESS, {"address": address, "since": since, "most": most})
+    return cast("int", found.scalar_one())
 
 
 def confirmed(session: Session, address: str) -> bool:

@@ -225,6 +225,34 @@ def test_a_draft_that_was_resumed_can_be_finished_elsewhere(app: Flask) -> None:
     assert reporter.press(DWELLING).status_code == 200 and reporter.at == "/refer/landlord/tenant"
 
 
+def test_the_worker_reminds_on_the_third_day(app: Flask) -> None:
+    asked_at(app)
+    notices = []
+
+    for days in (2, 3):
+        with time_machine.travel(MORNING + timedelta(days=days)):
+            assert app.test_cli_runner().invoke(args=["worker", "--once"]).exit_code == 0
+        notices.append(sorted(mail.notice for mail in rows(app, Outbox)))
+
+    assert notices == [["resume"], ["reminder", "resume"]]
+
+
+def test_a_tenant_comes_back_to_what_was_filled_in(app: Flask) -> None:
+    reporter = Reporter(app, "tenant")
+    reporter.open("/refer/tenant")
+    reporter.press({"postcode": "2800", "street": "Zwaluwenhof", "house_number": "12"})
+    reporter.open("/refer/tenant/later")
+    reporter.press(MINE)
+
+    again = elsewhere(app, link(app))
+    again.press({})
+
+    (draft,) = rows(app, Draft)
+    assert (draft.own, draft.answers or {}) == ({}, (draft.answers or {}) | {"tenant_email": MINE["reporter_email"]})
+    again.open("/refer/tenant/dwelling")
+    assert again.page.value("street") == "Zwaluwenhof"
+
+
 def opened_after(app: Flask, days: int, mailed: int = 0) -> int:
     """The answer to pressing the button, so many days after the link was asked for, of the mail of that day."""
     with time_machine.travel(MORNING + timedelta(days=mailed)):

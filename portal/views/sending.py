@@ -14,6 +14,7 @@ from portal.domain.errors import Refused
 from portal.domain.intake import checking
 from portal.domain.intake.questions import Answers, pages
 from portal.domain.vocabulary import Kind
+from portal.forms.sending import trapped
 from portal.models import Draft
 from portal.services import intake, limits
 from portal.store import audit
@@ -93,7 +94,7 @@ def _hand_in(session: Session, kind: Kind, draft: Draft, *, elsewhere: bool) -> 
 
 def _suspicions(draft: Draft, now: datetime) -> Iterator[str]:
     """Signs of a machine: it filled in what people do not see, or needed less time than anybody needs to type."""
-    if request.form.get("website", "").strip():
+    if trapped(request.form):
         yield "honeypot"
     if now - draft.created_at < SHORTEST:
         yield "fast"

@@ -12,6 +12,7 @@ from portal.domain.intake import short
 from portal.domain.intake.questions import Answer
 from portal.domain.triage import spoken
 from portal.domain.vocabulary import Kind
+from portal.forms.sending import Trap, trapped
 from portal.forms.tenant import CallForm, ReportedForm
 from portal.models import Referral
 from portal.services import intake, limits, tenant
@@ -76,7 +77,12 @@ def heard() -> ResponseReturnValue:
 def _receive(session: Session, answers: dict[str, Answer]) -> Referral:
     now = clock.now()
     sent = intake.Sent(
-        kind=Kind.TENANT, answers=answers, submission_key=_key(), language=languages.chosen(), short=True
+        kind=Kind.TENANT,
+        answers=answers,
+        submission_key=_key(),
+        language=languages.chosen(),
+        suspicions=("honeypot",) if trapped(request.form) else (),
+        short=True,
     )
     referral = intake.receive(
         session,
@@ -99,7 +105,7 @@ def _refused_call(form: CallForm, *faults: DomainError) -> ResponseReturnValue:
 
 
 def _call_page(form: CallForm) -> str:
-    return render_template("tenant/call.html", form=form.translate(), submission_key=_key())
+    return render_template("tenant/call.html", form=form.translate(), trap_form=Trap(), submission_key=_key())
 
 
 def _reported_page(form: ReportedForm) -> str:

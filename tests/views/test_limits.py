@@ -11,7 +11,9 @@ import time_machine
 from flask import Flask
 
 from portal import create_app
-from portal.models import Audit, Draft, Referral, Throttle
+from portal.domain.vocabulary import Role
+from portal.models import Audit, Draft, Outbox, Referral, Throttle
+from tests import people
 from tests.reporters import GATE, LANDLORD_STEPS, Reporter, counts, landlord_at, rows
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -110,3 +112,19 @@ def test_limits_that_are_off_count_nobody(app: Flask) -> None:
     landlord_at(app, "check").press({})
 
     assert counts(app, Referral, Throttle) == [1, 0]
+
+
+def test_above_its_share_an_address_gets_no_mail_and_everybody_is_told(limited: App) -> None:
+    app = limited("0.03")  # one mail a day for an address; the third report of an hour would be refused
+    first, second = landlord_at(app, "check"), landlord_at(app, "check")
+    first.press({})
+    with time_machine.travel(NINE + timedelta(minutes=61)):
+        second.press({})
+        worker = people.signed_in(app, Role.INTAKE_WORKER)
+
+        case = worker.get(f"/staff/cases/{rows(app, Referral)[1].reference}").text
+
+    assert "U krijgt een mail" in first.page.text
+    assert "Naar uw e-mailadres gingen vandaag al veel mails" in second.page.text
+    assert [mail.notice for mail in rows(app, Outbox)].count("receipt") == 1
+    assert "Melder kreeg geen mail: te veel mails naar dit adres" in case

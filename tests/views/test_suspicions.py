@@ -10,7 +10,7 @@ from portal.domain.vocabulary import Role
 from portal.models import Draft, Referral
 from portal.views.sending import SHORTEST
 from tests import people
-from tests.reporters import bailiff_at, landlord_at, rows
+from tests.reporters import Reporter, bailiff_at, landlord_at, rows
 
 pytestmark = pytest.mark.usefixtures("monday")
 TRAP = {"website": "https://seo.example"}
@@ -50,3 +50,12 @@ def test_staff_see_the_signs_on_the_case(app: Flask) -> None:
     page = worker.get(f"/staff/cases/{referral.reference}").text
 
     assert "Mogelijk geen mens: een verborgen veld was ingevuld, binnen 10 seconden ingevuld en verstuurd." in page
+
+
+def test_call_me_has_the_trap_too(app: Flask) -> None:
+    tenant = Reporter(app, "tenant")
+    tenant.open("/refer/tenant/call")
+
+    tenant.press({"tenant_last": "Quackelbeen", "tenant_phone": "0470 98 76 54", **TRAP})
+
+    assert [one.suspicions for one in rows(app, Referral)] == [["honeypot"]]

@@ -43,23 +43,23 @@ WRONG: Mapping[Kind, Sequence[Try]] = {
     Kind.LANDLORD: (
         NOT_BLANK,
         TOO_LONG_AGO,
-        HOME | {"still_lives_there": ("", "Kies of de huurder er nog woont.")},
-        PERSON | {"tenant_phone": ("12", "Telefoon huurder: Vul een telefoonnummer in")},
-        MONEY | {"arrears_eur": ("-5", "Hoeveel huur is er nog te betalen? ")},
+        {**HOME, "still_lives_there": ("", "Kies of de huurder er nog woont.")},
+        {**PERSON, "tenant_phone": ("12", "Telefoon huurder: Vul een telefoonnummer in")},
+        {**MONEY, "arrears_eur": ("-5", "Hoeveel huur is er nog te betalen? ")},
         {"problems": ([], "Kies minstens één probleem.")},
         {"hearing_date": ("morgen", "Datum van de zitting: "), "hearing_time": ("25:00", "Uur van de zitting: ")},
         {"description": ("nr. 85.07.30-033.28", "In “Korte toelichting” staat een rijksregisternummer")},
-        REPORTER | DECLARED | {"reporter_phone": ("0470 98 76 54", "is ook dat van u")},
+        {**REPORTER, **DECLARED, "reporter_phone": ("0470 98 76 54", "is ook dat van u")},
     ),
     Kind.SOCIAL_LANDLORD: (
         NOT_BLANK,
         NO_DAY,
-        HOME
-        | PERSON
-        | MONEY
-        | REPORTER
-        | DECLARED
-        | {
+        {
+            **HOME,
+            **PERSON,
+            **MONEY,
+            **REPORTER,
+            **DECLARED,
             "tenure": ("private", "Soort verhuring: Kies een van de antwoorden"),
             "payment_plan": ("", "Kies of er een betalingsplan is."),
             "steps_taken": ([], "Kies minstens één stap die u al deed."),
@@ -75,11 +75,11 @@ WRONG: Mapping[Kind, Sequence[Try]] = {
             "tenant_opposed": ("", "Kies of de huurder zich heeft verzet."),
         },
         {"informed_on": ("", "Vul de dag van de betekening in")},
-        HOME
-        | PERSON
-        | REPORTER
-        | DECLARED
-        | {
+        {
+            **HOME,
+            **PERSON,
+            **REPORTER,
+            **DECLARED,
             "still_lives_there": ("", "Kies of de huurder er nog woont."),
             "filing_date": ("1/1/2030", "Datum neerlegging verzoekschrift of dagvaarding: "),
             "hearing_date": ("27/13/2026", "Datum van de zitting: "),
@@ -99,10 +99,10 @@ WRONG: Mapping[Kind, Sequence[Try]] = {
             "tenant_reaction": ("", "Kies hoe de bewoner reageerde."),
         },
         {"informed_on": ("20/11/2026", "Kies één van beide.")},
-        HOME
-        | PERSON
-        | REPORTER
-        | {
+        {
+            **HOME,
+            **PERSON,
+            **REPORTER,
             "tenant_first": ("", "Heeft de persoon maar één naam?"),
             "tenant_phone": ("bij de buren", "Telefoon bewoner: Vul een telefoonnummer in"),
             "problems": ([], "Kies minstens één probleem."),
@@ -118,12 +118,12 @@ WRONG: Mapping[Kind, Sequence[Try]] = {
             "informed_how": ("letter", "Hoe hebt u het de patiënt gezegd? Kies een van de antwoorden"),
             "patient_consent": ("", "Zonder de instemming van de patiënt kunt u niet aanmelden."),
         },
-        TOO_LONG_AGO | {"patient_consent": ("on", "Vink dit aan, of laat het leeg.")},
-        HOME
-        | PERSON
-        | REPORTER
-        | DECLARED
-        | {
+        {**TOO_LONG_AGO, "patient_consent": ("on", "Vink dit aan, of laat het leeg.")},
+        {
+            **HOME,
+            **PERSON,
+            **REPORTER,
+            **DECLARED,
             "tenant_phone": ("12", "Telefoon patiënt: Vul een telefoonnummer in"),
             "problems": ([], "Kies minstens één probleem."),
             "vulnerable": ("depressie", "Is er een bijzondere kwetsbaarheid? Kies een van de antwoorden"),
@@ -134,12 +134,12 @@ WRONG: Mapping[Kind, Sequence[Try]] = {
     Kind.ESTATE_AGENCY: (
         NOT_BLANK,
         NO_DAY,
-        HOME
-        | PERSON
-        | MONEY
-        | REPORTER
-        | DECLARED
-        | {
+        {
+            **HOME,
+            **PERSON,
+            **MONEY,
+            **REPORTER,
+            **DECLARED,
             "tenure": ("", "Kies de soort verhuring."),
             "tenant_email": ("geen", "E-mail huurder: Vul een e-mailadres in"),
             "served_date": ("1/1/2027", "Datum betekening van het vonnis"),
@@ -155,14 +155,14 @@ WRONG: Mapping[Kind, Sequence[Try]] = {
         {"description": ("BE68 5390 0754 7034", "In “Korte toelichting” staat een rekeningnummer.")},
     ),
     Kind.SERVICE_PROVIDER: (
-        NOT_BLANK | {"org_kind": ("", "Kies de soort organisatie.")},
+        {**NOT_BLANK, "org_kind": ("", "Kies de soort organisatie.")},
         {"client_weighed": ("", "of dat u uw beroepsgeheim afwoog")},
         {"tenant_reaction": ("objects", "Door uw beroepsgeheim kunt u dan niet aanmelden.")},
-        HOME
-        | PERSON
-        | REPORTER
-        | DECLARED
-        | {
+        {
+            **HOME,
+            **PERSON,
+            **REPORTER,
+            **DECLARED,
             "unusable_home": ("", "Kies of de woning plots onbruikbaar is."),
             "homeless_now": ("", "Kies of er nu al iemand dakloos is."),
             "must_leave_on": ("later", "Einde van het contract of de opzeg: "),

@@ -280,7 +280,7 @@ MISTAKES = (
     ('url = "https://www.vlaamseombudsdienst.be"', 'url = "ombudsdienst"', "accessibility.complaints.url"),
     ("reviewed_on = 2026-11-23", 'reviewed_on = "gisteren"', "accessibility.reviewed_on"),
     ('email = "contact@apd-gba.be"', "", "privacy.authorities[0].email"),
-    ('transfers = "De gegevens blijven in de Europese Economische Ruimte."', "", "privacy.transfers"),
+    ("transfers = ", "transferred = ", "privacy.transferred"),
     ('reviewed_texts = ["nl", "fr", "en"]', 'reviewed_texts = ["fr"]', "reviewed_texts"),
     ('reviewed_texts = ["nl", "fr", "en"]', 'reviewed_texts = ["nl", "de"]', "reviewed_texts"),
     ("confirmed = false", "", "retention.confirmed"),

@@ -55,9 +55,10 @@ def test_both_pages_are_read_by_anybody_and_linked_from_every_page(client: Flask
     assert answer.headers["Cache-Control"] == "no-store" and "Set-Cookie" not in answer.headers
 
 
-def test_the_privacy_page_tells_what_the_site_file_says(page_app: Flask, client: FlaskClient) -> None:
-    site = page_app.extensions["portal.sites"]["nl"]
-    text = pages.read(client.get("/privacy").text).text
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+def test_the_privacy_page_tells_what_the_site_file_says(page_app: Flask, client: FlaskClient, language: str) -> None:
+    site = page_app.extensions["portal.sites"][language]
+    text = pages.read(client.get(f"/privacy?lang={language}").text).text
 
     told = {fact for part in (site.controller, site.dpo, site.privacy) for fact in facts(part)}
     assert len(told) > 15

@@ -213,7 +213,7 @@ def _receivers(referral: Referral, case: Case, *, today: date, mailboxes: Mailbo
     return found
 
 
-def _context(referral: Referral, case: Case, notice: Notice) -> dict[str, object]:
+def _context(referral: Referral, case: Case, notice: Notice) -> dict[str, Any]:
     """What a letter may know: a reference, and for the team the level and the day; never a name."""
     if notice in RECEIPTS:
         return {"reference": referral.reference, "follow": referral.follow_key, "received_at": referral.received_at}

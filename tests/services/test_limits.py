@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select
@@ -11,8 +13,10 @@ from sqlmodel import Session, select
 from portal import db
 from portal.domain.errors import TooMany
 from portal.models import Throttle
+from portal.notify import outbox
 from portal.services import limits
 from portal.services.limits import Limit
+from portal.views.sending import SHORTEST
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -120,3 +124,13 @@ def test_a_whole_office_may_send_in_a_morning_what_no_machine_may_in_an_hour() -
     assert limits.SEND.network >= 120
     assert len({limit.name for limit in limits.LIMITS}) == len(limits.LIMITS)
     assert all(limit.network >= limit.address and len(limit.name) <= 11 for limit in limits.LIMITS)
+
+
+def test_the_limits_documented_are_the_limits_counted() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    table = text.partition("| in an hour |")[2].partition("\n\n")[0]
+    said = re.findall(r"\| (\d+) \| (\d*)[^|]*\|$", table, re.MULTILINE)
+
+    assert said == [(str(one.network), "" if one is limits.BEGIN else str(one.address)) for one in limits.LIMITS]
+    assert f"{outbox.MOST_A_DAY} in 24 hours, and {outbox.MOST_WHEN_CONFIRMED} once" in text
+    assert f"within {SHORTEST.seconds} seconds" in text

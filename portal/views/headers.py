@@ -22,7 +22,7 @@ ALWAYS = MappingProxyType(
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     }
 )
-"""A view may set its own: a token page without a form says ``no-referrer``."""
+"""A view may set its own: a page whose address holds a token tells no more than where the portal is."""
 REFUSE_THEMSELVES = frozenset({"intake", "tenant"})
 """Blueprints whose forms read every text by the rules of typing."""
 HSTS = "max-age=31536000; includeSubDomains"

@@ -125,9 +125,9 @@ def test_looking_writes_nothing(desk: Desk) -> None:
         return [list(desk.session.execute(sa.select(table))) for table in SQLModel.metadata.sorted_tables]
 
     before = everything()
-    for link in (desk.link(), "/follow/x"):
-        desk.client.get(link)
-        desk.client.head(link)
+    pages = ("", "/answer", "/fact", "/fact/hearing", "/correct", "/withdraw", "/thanks")
+    for link in (*(desk.link() + page for page in pages), "/follow/x", "/follow", "/follow/mailed"):
+        assert desk.client.get(link).status_code == desk.client.head(link).status_code
 
     assert everything() == before
     assert desk.client.post(desk.link()).status_code in (400, 405)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from random import Random
 
 import click
@@ -56,7 +57,7 @@ def add(wanted: int, staff: dict[str, str]) -> None:
             session=session,
             staff={name: _account(session, staff[role]) for name, role in WHO.items()},
             policy=policies.policy(),
-            mailboxes=policies.mailboxes(),
+            mailboxes=replace(policies.mailboxes(), factor=0),  # A year of reports in a minute is no flood.
             now=clock.now(),
             zone=clock.BRUSSELS,
         )

@@ -33,6 +33,34 @@ def test_a_letter_says_what_was_agreed(app: Flask, notice: Notice) -> None:
     assert pages == agreed
 
 
+WHO_ELSE = ("Wie krijgt welke mail?", "Wie kreeg nog een mail?", "Alleen u krijgt deze mail.")
+
+
+@pytest.mark.parametrize("notice", Notice)
+def test_a_letter_says_who_else_gets_which_mail(app: Flask, notice: Notice) -> None:
+    text = golden.pages(golden.letter(app, golden.row_of(notice)))["txt"]
+
+    assert len([words for words in WHO_ELSE if words in text]) == 1
+
+
+@pytest.mark.parametrize(
+    ("notice", "beside", "said"),
+    [
+        (Notice.NEW_REFERRAL, {Notice.RECEIPT}, "De melder: een ontvangstmail."),
+        (Notice.NEW_REFERRAL, {Notice.SELF_RECEIPT, Notice.ACUTE}, "De melder: een ontvangstmail."),
+        (Notice.ACUTE, {Notice.NEW_REFERRAL}, "De melder kreeg geen mail."),
+        (Notice.ACUTE, {Notice.NEW_REFERRAL}, "Het intaketeam"),
+        (Notice.NEW_REFERRAL, {Notice.ACUTE}, "De wacht"),
+        (Notice.RECEIPT, set(), "De huurder krijgt hierover geen automatische mail."),
+        (Notice.SELF_RECEIPT, set(), "Uw verhuurder krijgt geen mail."),
+    ],
+)
+def test_what_is_said_of_other_mails_is_what_was_put_aside(
+    app: Flask, notice: Notice, beside: set[Notice], said: str
+) -> None:
+    assert said in golden.pages(golden.letter(app, golden.row_of(notice), frozenset(beside)))["txt"]
+
+
 @pytest.mark.parametrize("notice", Notice)
 @pytest.mark.parametrize("also", [frozenset(), None], ids=["alone", "with others"])
 def test_text_and_html_say_the_same(app: Flask, notice: Notice, also: frozenset[str] | None) -> None:

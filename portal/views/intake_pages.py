@@ -61,6 +61,7 @@ def show(kind: Kind, page: Page, form: PageForm, *, key: str, begun: str = "", k
         forget_url=url_for("public.forget"),
         opening=[_(line) for line in kinds.OPENINGS.get(kind, ())] if number == 1 else [],
         statement=_(statement.ONE_TENANT) if Section.GATE in page.sections else "",
+        condition=_(kinds.CONDITIONS[kind]),
         we_ask=_(statement.WE_ASK),
     )
 

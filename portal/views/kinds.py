@@ -72,6 +72,12 @@ OPENINGS: Mapping[Kind, tuple[str, ...]] = {
     ),
 }
 
+CONDITIONS: Mapping[Kind, str] = {
+    **dict.fromkeys(Kind, N_("Onze enige voorwaarde")),
+    Kind.DOCTOR: N_("Onze voorwaarde, naast de instemming van de patiënt"),
+}
+"""What stands over the statement of the gate."""
+
 
 def prefilled(kind: Kind, page: Page, known: Answers) -> dict[str, Answer]:
     """What is known, with the site's own court and police zone on a page that was not answered yet."""

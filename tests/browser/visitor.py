@@ -101,6 +101,8 @@ class Visitor:
 
     def _fill(self, name: str, value: str) -> None:
         field = self.field(name)
+        for fold in field.first.locator("xpath=ancestor::details[not(@open)]").all():
+            fold.locator("> summary").click()
         if field.first.get_attribute("type") in ("radio", "checkbox"):
             self.page.check(f"{self.form} [name={name}][value={value}]")
         elif field.first.evaluate("control => control.localName") == "select":

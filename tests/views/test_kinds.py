@@ -43,6 +43,7 @@ def test_the_opening_stands_before_the_first_question_of_every_kind_and_on_no_ot
         reporter.open("/refer/" + kind.slug)
         lines = OPENINGS.get(kind, ())
         assert [line for line in lines if line not in reporter.page.text] == []
+        assert ("naast de instemming" in reporter.page.text) == (kind is Kind.DOCTOR)
         reporter.press(steps_of(kind)[0][1])
         assert [line for line in lines if line in reporter.page.text] == []
 

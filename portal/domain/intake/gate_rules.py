@@ -99,7 +99,7 @@ RULES = (
     ),
     Rule(
         ("informed_on",),
-        N_("De huurder moet dit in de laatste 60 dagen gehoord hebben. Is het langer geleden? Zeg het dan opnieuw."),
+        N_("Dit moet in de laatste 60 dagen gezegd zijn. Is het langer geleden? Zeg het dan opnieuw."),
         _outside_60_days,
         bases=VOLUNTARY,
     ),

@@ -36,6 +36,7 @@ class Group(NamedTuple):
     heading: str
     fields: list[AnswerField]
     extra: list[AnswerField]
+    more: str
     unfolded: bool
     """Something in the folded part was filled in, or is wrong."""
 
@@ -85,13 +86,14 @@ def _groups(page: Page, form: PageForm) -> list[Group]:
             _(block.heading) if block.heading else "",
             [there[question.name] for question in block.questions if question.name in there],
             [there[question.name] for question in block.extra if question.name in there],
+            more=_(block.more) if block.more else "",
         )
         for block in layout.blocks(form.kind, page.sections)
     ]
 
 
-def _group(heading: str, fields: list[AnswerField], extra: list[AnswerField]) -> Group:
-    return Group(heading, fields, extra, unfolded=any(field.typed or field.errors for field in extra))
+def _group(heading: str, fields: list[AnswerField], extra: list[AnswerField], *, more: str) -> Group:
+    return Group(heading, fields, extra, more, unfolded=any(field.typed or field.errors for field in extra))
 
 
 def check(kind: Kind, known: Answers, *, key: str, refusal: DomainError | None = None) -> str:

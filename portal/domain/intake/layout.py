@@ -6,10 +6,12 @@ from functools import cache
 from typing import NamedTuple
 
 from portal.domain.intake.questions import BY_NAME, Need, Question, Section, asked_in, step_by_step, title
-from portal.domain.vocabulary import Kind
+from portal.domain.vocabulary import N_, Kind
 
 REFERENCE = "own_ref"
 DECLARATION = "declaration"
+MORE = N_("Meer, als u het weet")
+MORE_ABOUT_ONESELF = N_("Meer over u, als u wilt")
 
 
 class Block(NamedTuple):
@@ -18,6 +20,8 @@ class Block(NamedTuple):
     heading: str
     questions: tuple[Question, ...]
     extra: tuple[Question, ...] = ()
+    more: str = ""
+    """What the folded part is called: a message id."""
 
 
 @cache
@@ -53,4 +57,5 @@ def _section(kind: Kind, section: Section, loose: set[str], heading: str) -> Blo
         heading,
         tuple(question for question in here if not is_extra(question, kind)),
         tuple(question for question in here if is_extra(question, kind)),
+        more=MORE_ABOUT_ONESELF if section is Section.REPORTER else MORE,
     )

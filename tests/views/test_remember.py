@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 from flask import Flask
 from werkzeug.http import dump_cookie
 
-from portal import config, tokens
+from portal import config, create_app, tokens
 from portal.domain.intake.questions import Answer
 from portal.domain.vocabulary import Kind
 from portal.models import Draft, Referral
@@ -30,6 +31,12 @@ def office(app: Flask) -> Reporter:
     reporter = bailiff_at(app, "check")
     reporter.press({"remember": "yes"})
     return reporter
+
+
+@pytest.fixture
+def bare(sqlite_url: str, tmp_path: Path) -> Flask:
+    """An application whose database nothing asks."""
+    return create_app({"env": "test", "database_url": sqlite_url, "data_dir": tmp_path})
 
 
 def cookie(reporter: Reporter) -> str:
@@ -148,10 +155,10 @@ WRONG = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-def test_a_cookie_that_is_not_ours_is_ignored(app: Flask, wrong: str) -> None:
-    assert remembered(app, signed(app, {"kind": "bailiff", "own": OWN})) == OWN
+def test_a_cookie_that_is_not_ours_is_ignored(bare: Flask, wrong: str) -> None:
+    assert remembered(bare, signed(bare, {"kind": "bailiff", "own": OWN})) == OWN
 
-    assert remembered(app, WRONG[wrong](app)) == {}
+    assert remembered(bare, WRONG[wrong](bare)) == {}
 
 
 def test_a_cookie_of_ours_is_read_until_it_is_a_year_old(app: Flask, office: Reporter) -> None:
@@ -164,10 +171,10 @@ def test_a_cookie_of_ours_is_read_until_it_is_a_year_old(app: Flask, office: Rep
         assert ON_DEVICE not in late.get("/").text
 
 
-def test_what_is_kept_is_checked_as_if_it_was_typed(app: Flask) -> None:
+def test_what_is_kept_is_checked_as_if_it_was_typed(bare: Flask) -> None:
     kept = {**OWN, "reporter_email": "no address", "tenant_last": "Quackelbeen", "reporter_org": "\0" * 9}
 
-    assert remembered(app, signed(app, {"kind": "bailiff", "own": kept})) == OWN
+    assert remembered(bare, signed(bare, {"kind": "bailiff", "own": kept})) == OWN
 
 
 def test_a_tenant_is_not_offered_it(app: Flask) -> None:

@@ -56,7 +56,7 @@ lock: $(VENV)/uv.stamp ## compile requirements*.in to requirements*.txt, with ha
 translations: $(VENV)/dev.stamp ## collect the messages, bring the catalogues up to date
 	mkdir -p portal/translations
 	$(EXTRACT) -o portal/translations/messages.pot portal
-	for po in $(CATALOGUES); do $(PY) -m babel.messages.frontend -q update --no-fuzzy-matching --omit-header \
+	for po in $(CATALOGUES); do $(PY) -m babel.messages.frontend -q update --no-fuzzy-matching --ignore-pot-creation-date \
 		-i portal/translations/messages.pot -o $$po -l $$(basename $$(dirname $$(dirname $$po))); done
 
 screenshots: $(VENV)/dev.stamp $(VENV)/translations.stamp ## make the pictures of the readme anew

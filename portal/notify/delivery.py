@@ -103,8 +103,8 @@ def _parcel(session: Session, row: Outbox, desk: Desk) -> Parcel | Result:
 
 
 def _written(session: Session, row: Outbox, desk: Desk) -> str:
-    also = messages.beside(session, row)
-    return letters.render(row, settings=desk.settings, site=desk.sites[row.language], also=also).as_bytes().decode("ascii")
+    also, site = messages.beside(session, row), desk.sites[row.language]
+    return letters.render(row, settings=desk.settings, site=site, also=also).as_bytes().decode("ascii")
 
 
 def _settle(row: Outbox, failure: Failure, settings: Settings) -> Result:

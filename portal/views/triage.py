@@ -26,7 +26,7 @@ from portal.forms.triage import (
 from portal.services import asking, triage
 from portal.store import cases
 from portal.store.cases import Key, View
-from portal.views import case_forms, case_page, guards, paging, policies, queue_rows
+from portal.views import case_forms, case_page, clock_words, guards, paging, policies, queue_rows
 from portal.views.case_change import On, change, present, writing
 from portal.views.guards import requires
 
@@ -184,4 +184,4 @@ def _place() -> tuple[View, Key | None]:
 def _lead(late: int) -> str:
     """The day, and how much is late."""
     said = ngettext("%(num)s dossier te laat", "%(num)s dossiers te laat", late) if late else _("niets te laat")
-    return f"{format_date(clock.today(), 'EEEE d MMMM').capitalize()} · {said}"
+    return f"{clock_words.capital(format_date(clock.today(), 'EEEE d MMMM'))} · {said}"

@@ -48,8 +48,8 @@ def _keep(session: Session, case: Case, spoken: Spoken, key: str, *, at: datetim
         case.objection = Objection.UNDECIDED.value
     case.new_fact = case.new_fact or case.status is not CaseStatus.RECEIVED
     said = {"name": spoken.name, "phone": spoken.phone, "text": spoken.text, "objects": objects, "restarts": restarts}
-    data: dict[str, object] = {"says": spoken.says.value, "referral": spoken.reference, "on": today.isoformat(), "key": key}
-    data |= {name: value for name, value in said.items() if value}
+    known: dict[str, object] = {"says": spoken.says.value, "referral": spoken.reference, "on": today.isoformat()}
+    data = {**known, "key": key, **{name: value for name, value in said.items() if value}}
     with history.line(session, case, "tenant", data, by=None, at=at):
         not_after = today if rested and not restarts else case.due_on
         history.reassess(session, case, today=today, policy=policy, not_after=not_after)

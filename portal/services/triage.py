@@ -109,18 +109,19 @@ def add_fact(
     policy: Policy,
     referral: str = "",
 ) -> None:
-    """Keep what was learned (told by whose ``referral``) and recompute; a case that rested is a "nieuw feit"."""
-    rested = RESTS_ON[case.status] in {Desk.GUIDED, Desk.CLOSED}
+    """Keep what was learned (told by whose ``referral``) and recompute; what a reporter tells puts nothing off."""
+    rested, told = RESTS_ON[case.status] in {Desk.GUIDED, Desk.CLOSED}, by is None
     restarts = case.status is CaseStatus.CLOSED and not case.new_fact
     if restarts:
         start_anew(case)
-    unseen = by is None and case.status is not CaseStatus.RECEIVED
-    case.new_fact = case.new_fact or rested or unseen
+    case.new_fact = case.new_fact or rested or (told and case.status is not CaseStatus.RECEIVED)
     marks = {"referral": referral, "restarts": restarts}
     data = {**known.to_json(fact), **{name: mark for name, mark in marks.items() if mark}}
-    not_after = today if rested and not restarts else None
+    level, due_on = case.level, today if rested else case.due_on
     with history.line(session, case, "fact", data, by=by, at=at):
+        not_after = due_on if (told or rested) and not restarts else None
         history.reassess(session, case, today=today, policy=policy, not_after=not_after)
+        case.new_fact = case.new_fact or (told and case.level > level)  # Nobody has weighed what calms it down.
 
 
 def see(session: Session, case: Case, *, by: Account, at: datetime, today: date, policy: Policy) -> None:

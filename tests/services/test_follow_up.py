@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from portal import db
 from portal.domain.errors import Refused
-from portal.domain.triage.known import Learned, What
+from portal.domain.triage.known import Learned, Result, What
 from portal.domain.triage.news import Doubt
 from portal.domain.vocabulary import CaseStatus, Channel, Urgency
 from portal.models import Audit, Case, Entry, Outbox, Referral
@@ -38,6 +38,21 @@ def test_a_fact_of_the_reporter_moves_the_clock_as_one_of_the_team_does(session:
     assert (case.level, case.key_date, case.due_on) == (Urgency.U0, HEARING.day, MONDAY)
     assert (entry.what, entry.account_id, entry.data["referral"]) == ("fact", None, referral.reference)
     assert (referral.verified_at, case.unverified, case.new_fact) == (AT, False, False)
+
+
+@pytest.mark.parametrize("status", [S.RECEIVED, S.IN_TRIAGE])
+def test_what_a_reporter_tells_to_calm_a_case_down_is_seen_before_anything_is_put_off(
+    session: Session, status: S
+) -> None:
+    referral, case = _reported(session, stage="eviction_planned", eviction_date=date(2026, 11, 30), status=status)
+    assert (case.level, case.due_on) == (Urgency.U0, MONDAY)
+    withdrawn_claim = Learned(What.JUDGMENT, MONDAY, result=Result.REJECTED)
+
+    follow_up.add_fact(session, referral, withdrawn_claim, **NOW)
+
+    assert (case.level > Urgency.U0, case.due_on, case.queue_on, case.new_fact) == (True, MONDAY, MONDAY, True)
+    triage.see(session, case, by=make_account(session), **NOW)
+    assert (case.due_on > MONDAY, case.new_fact) == (True, False)
 
 
 @pytest.mark.parametrize("status", [S.IN_TRIAGE, S.WAITING_FOR_REPORTER, S.IN_GUIDANCE, S.CLOSED])

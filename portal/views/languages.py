@@ -12,7 +12,7 @@ from portal import config
 NAMES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
 COOKIE = "lang"
 YEAR_SECONDS = 365 * 24 * 3600
-CARRIED = {"triage.queue": ("view", "after"), "accounts.login": ("next",), "intake.way_out": ("text",)}
+CARRIED = {"triage.queue": ("view", "after"), "accounts.login": ("next",), "exits.show": ("text",)}
 """What a page reads from its address; nothing else of an address is ever repeated on a page (docs/adr/0006)."""
 
 

@@ -64,6 +64,12 @@ def test_the_filters_of_a_list_go_along(speaking: Flask) -> None:
     assert 'href="/staff/login?next=%2Fstaff%2Fqueue%3Fview%3Dmine&amp;lang=en"' in page
 
 
+def test_the_text_that_was_chosen_goes_along(speaking: Flask) -> None:
+    address = "/refer/landlord/exit/not-yet?text=nl"
+
+    assert f'href="{address}&amp;lang=fr"' in speaking.test_client().get(address).text
+
+
 def test_the_towns_own_texts_are_in_the_language_of_the_page(speaking: Flask) -> None:
     client = speaking.test_client()
 

@@ -26,6 +26,8 @@ def speak(session: Session, spoken: Spoken, *, key: str, at: datetime, today: da
     except NotFound:
         audit.record(session, at=at, action="tenant.unmatched", says=spoken.says)
         return
+    if case.joined_to_id is not None:
+        case = cases.locked(session, case.joined_to_id)
     if not _said_before(session, case, key):
         _keep(session, case, spoken, key, at=at, today=today, policy=policy)
 

@@ -65,7 +65,7 @@ def test_call_me_is_a_report_of_a_number_that_staff_see_as_such(
     assert referral.answers == {"tenant_lang": "tr"}
     assert (case.level, referral.stage) == (Urgency.U0, Stage.EVICTION_PLANNED)
     assert tenant.at.startswith("/refer/done/") and referral.reference in answer.text
-    assert "Praat verder met de huurder" not in answer.text
+    assert "Blijf praten met wie" not in answer.text
     assert sorted(mail.notice for mail in rows(app, Outbox)) == ["acute", "new_referral"]
     assert "intake.received" in [line.action for line in rows(app, Audit)]
     follow = next(url for url in tenant.page.links.values() if url.startswith("/follow/"))
@@ -164,6 +164,17 @@ def test_what_a_tenant_says_comes_before_the_team(
     [stored] = rows(app, Case)
     assert (stored.objection, stored.new_fact, stored.desk, stored.due_on) == (then, True, "todo", MONDAY)
     assert stored.status is CaseStatus.IN_GUIDANCE
+
+
+def test_what_is_said_about_a_joined_report_lands_where_the_team_works(app: Flask, session: Session) -> None:
+    target = make_case(session, status=CaseStatus.IN_TRIAGE)
+    joined = make_case(session, joined_to_id=target.id)
+    session.commit()
+
+    _say(app, joined.reference, says="help")
+
+    assert {entry.case_id for entry in rows(app, Entry) if entry.what == "tenant"} == {target.id}
+    assert {case.reference for case in rows(app, Case) if case.new_fact} == {target.reference}
 
 
 def test_an_objection_is_decided_within_a_working_day_of_the_day_on_which_it_was_made(
@@ -275,8 +286,8 @@ def test_a_tenant_reports_for_the_own_home_and_reads_only_about_it(app: Flask, t
     words = [pages.read(page).text for page in seen]
     assert "Uw aanmelding · stap 1 van 5" in words[0]
     for page in words[1:]:
-        assert "Praat verder met de huurder" not in page and "over de huurder" not in page
-        assert "De huurder mag weten" not in page and "Nog iemand aanmelden" not in page
+        assert "Blijf praten met wie" not in page and "wie u aanmeldde" not in page
+        assert "Wie u aanmeldt" not in page and "Nog iemand aanmelden" not in page
 
 
 def test_the_letters_are_drawn_and_every_drawing_is_there(app: Flask, tenant: Reporter) -> None:

@@ -26,7 +26,7 @@ class SendForm(Trap):
     remember = Tick(
         lazy_gettext("Onthoud mijn gegevens op dit toestel"),
         hint=lazy_gettext(
-            "Alleen uw eigen gegevens, een jaar lang. Nooit iets over de huurder. "
+            "Alleen uw eigen gegevens, een jaar lang. Nooit iets over wie u aanmeldt. "
             "Doe dit niet op een toestel dat u met anderen deelt."
         ),
     )

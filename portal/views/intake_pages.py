@@ -28,6 +28,8 @@ from portal.views import crisis, kinds, remember
 
 RECEIPT = "receipt"
 RECEIPT_DAYS = 30
+OTHER_WORDS = (Kind.TENANT, Kind.DOCTOR, Kind.NEIGHBOURHOOD_POLICE)
+"""To them a step is not "report a tenant": that is oneself, a patient or somebody who lives there."""
 
 
 class Group(NamedTuple):
@@ -69,7 +71,7 @@ def show(kind: Kind, page: Page, form: PageForm, *, key: str, begun: str = "", k
 
 def _step(kind: Kind, number: int) -> str:
     steps = {"number": number, "all": len(pages(kind))}
-    if kind is Kind.TENANT:
+    if kind in OTHER_WORDS:
         return str(_("Uw aanmelding · stap %(number)s van %(all)s", **steps))
     return str(_("Huurder aanmelden · stap %(number)s van %(all)s", **steps))
 
@@ -103,7 +105,7 @@ def check(kind: Kind, known: Answers, *, key: str, refusal: DomainError | None =
         "intake/check.html",
         form=_send_form(kind),
         has_errors=refusal is not None,
-        step_line=_("Uw aanmelding · nakijken") if kind is Kind.TENANT else _("Huurder aanmelden · nakijken"),
+        step_line=_("Uw aanmelding · nakijken") if kind in OTHER_WORDS else _("Huurder aanmelden · nakijken"),
         about_oneself=kind is Kind.TENANT,
         urgent_numbers=crisis.numbers(ready),
         sections=[(_(title(kind, s)), *_rows(kind, page, s, ready)) for page in pages(kind) for s in page.sections],

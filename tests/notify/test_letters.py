@@ -51,7 +51,7 @@ def test_a_letter_says_who_else_gets_which_mail(app: Flask, notice: Notice) -> N
         (Notice.ACUTE, {Notice.NEW_REFERRAL}, "De melder kreeg geen mail."),
         (Notice.ACUTE, {Notice.NEW_REFERRAL}, "Het intaketeam"),
         (Notice.NEW_REFERRAL, {Notice.ACUTE}, "De wacht"),
-        (Notice.RECEIPT, set(), "De huurder krijgt hierover geen automatische mail."),
+        (Notice.RECEIPT, set(), "Wie u aanmeldde, krijgt hierover geen automatische mail."),
         (Notice.SELF_RECEIPT, set(), "Uw verhuurder krijgt geen mail."),
     ],
 )

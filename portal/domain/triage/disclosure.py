@@ -94,7 +94,7 @@ IN_HAND = ReporterStatus(
     N_("In behandeling"),
     N_(
         "Een medewerker heeft uw aanmelding gelezen."
-        " Wij hebben beroepsgeheim: over de huurder en over het vervolg kunnen wij niets zeggen."
+        " Wij hebben beroepsgeheim: over wie u aanmeldde en over het vervolg kunnen wij niets zeggen."
     ),
     forms_offered=True,
 )

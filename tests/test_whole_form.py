@@ -20,15 +20,27 @@ from sqlmodel import Session, SQLModel, func, select
 from portal import db
 from portal.domain.errors import Refused
 from portal.domain.intake import checking, gate
-from portal.domain.intake.questions import BY_NAME, QUESTIONS, Answer, Answers, Need, Question, Section, Value, pages
+from portal.domain.intake.questions import (
+    BY_NAME,
+    QUESTIONS,
+    Answer,
+    Answers,
+    Need,
+    Question,
+    Section,
+    Value,
+    asked,
+    pages,
+)
 from portal.domain.vocabulary import Kind
 from portal.models import Audit, Case, Entry, Outbox, Referral
 from portal.services import intake
 from portal.services.assessing import Policy
 from portal.services.intake import Mailboxes, Sent
 from tests import databases
-from tests.answers import KEPT
+from tests.answers import KEPT, TYPED
 from tests.factories import A_DAY, MONDAY, make_account
+from tests.reports import REPORTS
 from tests.strategies import Raw, reports
 
 MORE = os.environ.get("FORM_EXAMPLES", "")
@@ -43,6 +55,9 @@ MAILBOXES = Mailboxes(intake="intake@huis.example", duty="wacht@huis.example", d
 TABLES = (Referral, Case, Entry, Outbox, Audit)
 OF_ITS_OWN = {"id", "case_id", "reference", "follow_key"}
 """What is drawn or counted anew for every row, and so differs between databases."""
+LISTED = (Value.TICK, Value.CHOICE, Value.CHOICES)
+PROSE = (Value.TEXT, Value.LONG_TEXT)
+POISONS = ("\0", "\x1b", "\x7f", "\ud800", "\udfff", "\u202a", "\u202e", "\u2066", "\u2069", "\ufffe", "\uffff")
 
 
 @dataclass(frozen=True)
@@ -94,6 +109,22 @@ def test_any_answers_to_the_whole_form_are_stored_exactly_or_not_at_all(places: 
     assert seen == {True, False}, "some are accepted, some are refused"
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_no_field_of_any_kind_keeps_a_character_that_cannot_be_stored_or_hides(kind: Kind) -> None:
+    full = {**{q.name: TYPED[q.name] for q in asked(kind) if q.value in PROSE and q.name in TYPED}, **REPORTS[kind]}
+    raw = {name: [typed] if isinstance(typed, str) else list(typed) for name, typed in full.items()}
+    clean = _read_at_once(kind, raw)
+    written = {name for name in clean.whole if BY_NAME[name].value not in LISTED}
+    assert clean.errors == {}
+    assert len(written) >= 8
+
+    for poison in POISONS:
+        poisoned = {name: [f"{raw[name][0]}{poison}x"] if name in written & raw.keys() else raw[name] for name in raw}
+        checked = _read_at_once(kind, poisoned)
+        assert poison not in "".join(str(answer) for name, answer in checked.whole.items() if name in written)
+        assert {name for name in written & raw.keys() if BY_NAME[name].value in PROSE} <= checked.errors.keys()
+
+
 def _sent_as_it_was_checked(places: list[Place], kind: Kind, answers: Answers) -> bool:
     """Whether it was stored; then it was stored exactly, though answers nobody was asked for came along."""
     strays = {name: answer for name, answer in KEPT.items() if not _asked_for(BY_NAME[name], kind, answers)}
@@ -114,12 +145,15 @@ def _fill_in(kind: Kind, raw: Raw) -> tuple[Answers, bool]:
     for page in pages(kind):
         checked = checking.check(kind, raw, sections=page.sections, known=known, today=MONDAY)
         if checked.errors or gate.exit_of(checked.answers):
-            return checking.check(kind, raw, sections=tuple(Section), known={}, today=MONDAY).whole, False
+            return _read_at_once(kind, raw).whole, False
         known = checked.whole
     assert checking.complete(kind, known, today=MONDAY) is None, "page by page and as a whole, the form says the same"
-    again = checking.check(kind, checking.as_raw(known), sections=tuple(Section), known={}, today=MONDAY).whole
-    assert again == known, "a draft is read back as it was kept"
+    assert _read_at_once(kind, checking.as_raw(known)).whole == known, "a draft is read back as it was kept"
     return known, True
+
+
+def _read_at_once(kind: Kind, raw: Raw) -> checking.Checked:
+    return checking.check(kind, raw, sections=tuple(Section), known={}, today=MONDAY)
 
 
 def _same_on_all(places: list[Place], kind: Kind, answers: Answers) -> Outcome:

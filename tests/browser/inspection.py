@@ -1,26 +1,33 @@
-"""What every page must be for everyone: axe's rules in light and dark, and what axe does not ask; findings in words."""
+"""What every page must be for everyone, in its language: axe's rules, and what axe does not ask; findings in words."""
 
 from __future__ import annotations
 
+from gettext import translation
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+import portal
 from tests.browser.visitor import WIDTHS, Visitor
 
+ORIGINAL = "nl"
+"""The language that is looked at in the dark too: colours are the same in all."""
+CATALOGUES = Path(portal.__file__).parent / "translations"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """async ([tags, rules]) => {
+RUN = """async ([tags, rules, colours]) => {
   const runOnly = rules ? {type: "rule", values: rules} : {type: "tag", values: tags};
-  const found = await axe.run({runOnly, resultTypes: ["violations"], preload: false});
+  const others = {"color-contrast": {enabled: colours}};
+  const found = await axe.run({runOnly, rules: others, resultTypes: ["violations"], preload: false});
   return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
 }"""
-BEYOND = """() => {
+BEYOND = """([language, fault, original]) => {
   const found = [];
   const must = (holds, what) => holds || found.push(what);
   const all = (selector) => [...document.querySelectorAll(selector)];
   const ids = all("[id]").map((one) => one.id);
-  must(document.documentElement.lang === "nl", "no language");
+  must(document.documentElement.lang === language, `the language is ${document.documentElement.lang}`);
   must(all("h1").length === 1 && all("main").length === 1, "not one h1 in one main");
   must(new Set(ids).size === ids.length, "an id twice");
   must(all("a.skip[href='#main']")[0] === all("a, button, input")[0], "the skip link is not first");
@@ -37,15 +44,26 @@ BEYOND = """() => {
   const errors = all(".error");
   for (const error of errors) {
     must(document.querySelector(`[aria-describedby~="${error.id}"]`), `${error.id} describes no field`);
-    must(error.textContent.startsWith("Fout:"), `${error.id} does not say that it is an error`);
+    must(error.textContent.startsWith(fault), `${error.id} does not say that it is an error`);
   }
   const failing = errors.length > 0 || all(".error-summary").length > 0;
-  must(failing === document.title.startsWith("Fout:"), `the title of the page is ${document.title}`);
+  must(failing === document.title.startsWith(fault), `the title of the page is ${document.title}`);
   for (const one of all("a, button, input:not([type=hidden]), select, textarea")) {
     const target = (one.closest(".choice") ?? one).getBoundingClientRect();
     const inText = one.localName === "a" && getComputedStyle(one).display === "inline";
     must(inText || !target.width || one.matches(".skip") || target.height >= 24,
       `${one.textContent || one.name} is ${target.height} px high`);
+  }
+  const dutch = /(?<![\\p{L}@])(het(?! Kind)|een|niet|geen|wij|uw|zijn|wordt|huurder|aanmelding)(?!\\.?\\p{L})/iu;
+  const speaks = (one) => one.closest("[lang]").lang;
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (language !== original && texts.nextNode()) {
+    const {data, parentElement: one} = texts.currentNode;
+    must(one.localName === "textarea" || speaks(one) === original || !dutch.test(data), `Dutch: ${data.trim()}`);
+  }
+  for (const one of language === original ? [] : all("[aria-label], [alt], [title], [placeholder]")) {
+    const said = ["aria-label", "alt", "title", "placeholder"].map((name) => one.getAttribute(name)).join(" ");
+    must(speaks(one) === original || !dutch.test(said), `Dutch: ${said.trim()}`);
   }
   return found;
 }"""
@@ -54,24 +72,28 @@ BEYOND = """() => {
 class Inspector:
     """Looks at the pages that a visitor comes to; ``findings`` holds what is wrong, with the name of the page."""
 
-    def __init__(self, visitor: Visitor) -> None:
+    def __init__(self, visitor: Visitor, language: str = ORIGINAL) -> None:
         self.page: Page = visitor.page
+        self.language = language
         self.findings: list[str] = []
         self.looked_at: list[str] = []
 
     def look(self, name: str) -> None:
-        """At the page as it stands: light and dark, by its markup, and at the width of a small phone."""
+        """At the page as it stands: its markup, its words, at the width of a small phone, and once in the dark."""
         self.looked_at.append(name)
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE_SCRIPT)
-        found = [*self._axe(tags=RULES), *self.page.evaluate(BEYOND), *self._in_the_dark(), *self._on_a_phone()]
+        asked = [self.language, said_in(self.language, "Fout:"), ORIGINAL]
+        found = [*self._axe(tags=RULES), *self.page.evaluate(BEYOND, asked), *self._in_the_dark(), *self._on_a_phone()]
         self.findings += [f"{name}: {one}" for one in found]
 
     def _axe(self, *, tags: list[str] | None = None, rules: list[str] | None = None) -> list[str]:
-        found: list[str] = self.page.evaluate(RUN, [tags, rules])
+        found: list[str] = self.page.evaluate(RUN, [tags, rules, self.language == ORIGINAL])
         return found
 
     def _in_the_dark(self) -> list[str]:
+        if self.language != ORIGINAL:
+            return []
         self.page.emulate_media(color_scheme="dark")
         found = self._axe(rules=["color-contrast"])
         self.page.emulate_media(color_scheme="light")
@@ -83,3 +105,8 @@ class Inspector:
         content, window = self.page.evaluate(WIDTHS)
         self.page.set_viewport_size(before)
         return [f"{content} wide in {window}"] if content > window else []
+
+
+def said_in(language: str, message: str) -> str:
+    """What a page in this language says for the Dutch message."""
+    return translation("messages", CATALOGUES, [language], fallback=language == ORIGINAL).gettext(message)

@@ -1,23 +1,21 @@
-"""No public page in any state keeps somebody out: axe, names, legends, errors, titles, contrast, width."""
+"""No public page in any state or language keeps somebody out: axe, names, legends, errors, titles, words, width."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
-from tests.browser import reporters
-from tests.browser.conftest import Live
+from portal.domain.intake.questions import pages
+from portal.domain.vocabulary import Kind
+from tests.browser import reporters, tours
+from tests.browser.conftest import Live, serving
 from tests.browser.inspection import Inspector
-from tests.browser.reporters import Step
-from tests.browser.visitor import Typed, Visitor
+from tests.browser.tours import Tour
+from tests.browser.visitor import Visitor
 
-EXITS = (
-    ("landlord", {"informed": "not_yet"}, "Zeg het eerst aan de huurder"),
-    ("landlord", {"informed": "not_safe"}, "Bel eerst: zo blijft iedereen veilig"),
-    ("landlord", {"informed": "unknown"}, "Vraag het eerst na"),
-    ("bailiff", {"notice_kind": "claim", "tenant_opposed": "yes"}, "Wij mogen deze kennisgeving niet aannemen"),
-)
+LANGUAGES = ("nl", "fr", "en")
 SPOILT = {
     "color-contrast": "document.querySelector('h1').style.color = '#ddd'",
     "dark: color-contrast": "document.querySelector('h1').style.color = '#1c2330'",
@@ -29,7 +27,20 @@ SPOILT = {
     "px high": "document.querySelector('button').style.cssText = 'height: 8px; min-height: 0; padding: 0'",
     "not one h1": "document.querySelector('h1').remove()",
 }
-STRANGE = (("/er/is/niets", 404), ("/follow/abc", 404), ("/refer/landlord/dwelling", 410))
+SPOILT_ELSEWHERE = {
+    "the title of the page": "document.title = 'Le logement'",
+    "does not say that it is an error": "document.querySelector('.error').textContent = 'Fout: vul in.'",
+    "Dutch: Dit is niet vertaald": "document.querySelector('h1').textContent = 'Dit is niet vertaald'",
+    "Dutch: uw naam": "document.querySelector('nav').ariaLabel = 'uw naam'",
+    "the language is nl": "document.documentElement.lang = 'nl'",
+}
+STOPS = {
+    "exits": (tours.exits, 7),
+    "outside": (tours.outside, 1),
+    "lost": (tours.lost, 4),
+    "short ways": (tours.short_ways, 6),
+}
+ALONE = {"/": 200, "/privacy": 200, "/accessibility": 200, "/er/is/niets": 404, "/refer/landlord/dwelling": 410}
 
 
 @pytest.fixture
@@ -37,67 +48,51 @@ def inspector(at_desk: Visitor) -> Inspector:
     return Inspector(at_desk)
 
 
-@pytest.mark.parametrize(
-    ("slug", "steps"), [("landlord", reporters.landlord), ("bailiff", reporters.bailiff)], ids=["landlord", "bailiff"]
-)
-def test_every_page_of_a_journey_in_every_state(
-    at_desk: Visitor, inspector: Inspector, slug: str, steps: Callable[[], tuple[Step, ...]]
-) -> None:
-    at_desk.open("/")
-    inspector.look("home")
-    at_desk.open(f"/refer/{slug}")
-
-    for step in steps():
-        _in_every_state(at_desk, inspector, step)
-    inspector.look("check")
-    at_desk.send()
-    inspector.look("receipt")
-    at_desk.follow("Volg uw aanmelding")
-    inspector.look("follow")
-
-    assert inspector.findings == []
-    assert len(inspector.looked_at) == 4 + 3 * len(steps())
+@pytest.fixture(params=LANGUAGES)
+def tour(request: pytest.FixtureRequest, at_desk: Visitor) -> Tour:
+    """Somebody at a desk who reads one of the three languages."""
+    at_desk.open(f"/accessibility?lang={request.param}")
+    return Tour(at_desk, Inspector(at_desk, request.param))
 
 
-@pytest.mark.parametrize(("slug", "typed", "title"), EXITS, ids=[title for _slug, _typed, title in EXITS])
-def test_every_exit_of_the_gate(at_desk: Visitor, inspector: Inspector, slug: str, typed: Typed, title: str) -> None:
-    at_desk.open(f"/refer/{slug}")
-    at_desk.fill(typed)
-    at_desk.send()
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.COURT_REGISTRY])
+def test_every_page_of_every_kind_in_every_state(tour: Tour, kind: Kind) -> None:
+    tours.report(tour, kind)
+    tour.at("/")
 
-    inspector.look(title)
-
-    assert at_desk.title() == title
-    assert inspector.findings == []
+    assert tour.inspector.findings == []
+    assert len(tour.inspector.looked_at) == 3 * len(pages(kind)) + 5
 
 
-def test_the_stop_outside_the_area(at_desk: Visitor, inspector: Inspector) -> None:
-    dwelling = reporters.landlord()[1]
-    reporters.pass_gate(at_desk)
-    at_desk.fill({**dwelling.wrong, **dwelling.right, "postcode": "9000"})
-    at_desk.send()
+def test_every_page_beside_the_form(tour: Tour, live: Live) -> None:
+    for path, code in ALONE.items():
+        tour.at(path, code)
+    for way, stops in STOPS.values():
+        before = len(tour.inspector.looked_at)
+        way(tour)
+        assert len(tour.inspector.looked_at) == before + stops, way
+    tours.coming_back(tour, live)
 
-    inspector.look("outside")
-
-    assert at_desk.title() == "Deze woning ligt buiten ons werkingsgebied"
-    assert inspector.findings == []
-
-
-@pytest.mark.parametrize(("path", "code"), STRANGE)
-def test_pages_that_are_not_there(at_desk: Visitor, inspector: Inspector, path: str, code: int) -> None:
-    assert at_desk.open(path) == code
-
-    inspector.look(path)
-
-    assert inspector.findings == []
+    assert tour.inspector.findings == []
 
 
-def test_what_the_law_asks_us_to_say(at_desk: Visitor, inspector: Inspector) -> None:
-    for path in ("/privacy", "/accessibility"):
-        assert at_desk.open(path) == 200
-        inspector.look(path)
+def test_every_page_behind_the_mailed_link(tour: Tour, live: Live) -> None:
+    tours.following(tour, live)
 
-    assert inspector.findings == []
+    assert tour.inspector.findings == []
+
+
+def test_too_often(at_desk: Visitor, sqlite_url: str, tmp_path: Path) -> None:
+    with serving(sqlite_url, tmp_path, rate_limits="0.01") as limited:
+        anybody = Visitor(at_desk.page, limited.url)
+        for language in LANGUAGES:
+            inspector = Inspector(anybody, language)
+            anybody.open(f"/follow?lang={language}")
+            anybody.fill({"email": "odilon@verhuurder.example"})
+            code = anybody.send()
+            inspector.look("429")
+            assert language == "nl" or code == 429
+            assert inspector.findings == []
 
 
 def test_a_form_that_must_be_sent_again(at_desk: Visitor, inspector: Inspector) -> None:
@@ -134,11 +129,14 @@ def test_the_inspection_finds_what_it_looks_for(at_desk: Visitor, inspector: Ins
     reporters.pass_gate(at_desk)
     at_desk.send()
 
-    for finding, spoil in SPOILT.items():
-        at_desk.page.evaluate(spoil)
-        inspector.look("spoilt")
-        assert any(finding in one for one in inspector.findings), finding
-        inspector.findings.clear()
+    _must_find(inspector, SPOILT)
+
+
+def test_the_inspection_reads_each_language(at_desk: Visitor) -> None:
+    at_desk.open("/refer/landlord?lang=fr")
+    at_desk.send()
+
+    _must_find(Inspector(at_desk, "fr"), SPOILT_ELSEWHERE)
 
 
 def test_the_skip_link_leads_past_the_header(at_desk: Visitor) -> None:
@@ -150,10 +148,9 @@ def test_the_skip_link_leads_past_the_header(at_desk: Visitor) -> None:
     assert at_desk.page.evaluate("document.activeElement.id") == "main"
 
 
-def _in_every_state(visitor: Visitor, inspector: Inspector, step: Step) -> None:
-    inspector.look(f"{step.slug}, empty")
-    visitor.send()
-    inspector.look(f"{step.slug}, failing")
-    visitor.fill({**step.wrong, **step.right})
-    inspector.look(f"{step.slug}, filled")
-    visitor.send()
+def _must_find(inspector: Inspector, spoilt: Mapping[str, str]) -> None:
+    for finding, spoil in spoilt.items():
+        inspector.page.evaluate(spoil)
+        inspector.look("spoilt")
+        assert any(finding in one for one in inspector.findings), (finding, inspector.findings)
+        inspector.findings.clear()

@@ -51,6 +51,8 @@ WRONG: tuple[tuple[str, dict[str, str], tuple[str, ...]], ...] = (
     ("correct", {"words": "x" * 1001}, ("words",)),
     ("correct", {"words": "Zijn nummer is 85.07.30-033 28"}, ("words",)),
     ("answer", {"words": ""}, ("words",)),
+    ("correct", {"words": "Huis\0nummer 14"}, ("words",)),
+    ("fact/hearing", {"date": "25/11/2026\0", "time": "9u45"}, ("date",)),
 )
 WRITING = ("correct", "withdraw")
 PAGES = ("answer", "fact", "fact/hearing", "correct", "withdraw")

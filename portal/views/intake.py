@@ -127,19 +127,22 @@ def _go_on_from_outside(kind: Kind, draft: Draft, whole: dict[str, Answer]) -> R
 
 
 def _leave(session: Session, kind: Kind, answers: Answers, draft: Draft | None) -> ResponseReturnValue:
-    """An exit of the gate: nothing about the tenant stays."""
+    """An exit of the gate: nothing about the tenant stays, so no limit ever keeps it from being erased."""
     name = journey.EXIT_SLUGS[gate.exit_of(answers) or gate.Exit.UNKNOWN]
+    erases = draft is not None and draft.answers is not None
     if draft is not None:
         drafts.close_gate(draft)
     audit.record(session, at=clock.now(), action="intake.refused", kind=kind, exit=name)
-    policies.count(session, limits.BEGIN)
+    if not erases:
+        policies.count(session, limits.BEGIN)
     return redirect(url_for("exits.show", slug=kind.slug, name=name), code=303)
 
 
 def _stop(session: Session, kind: Kind, draft: Draft | None, whole: Answers) -> ResponseReturnValue:
     """Outside the served postcodes: the draft goes, what was typed stays on the page alone."""
+    audit.record(session, at=clock.now(), action="intake.outside", kind=kind)
     if draft is not None:
         session.delete(draft)
-    audit.record(session, at=clock.now(), action="intake.outside", kind=kind)
-    policies.count(session, limits.BEGIN)
+    else:
+        policies.count(session, limits.BEGIN)
     return intake_pages.outside(kind, whole)

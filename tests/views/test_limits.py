@@ -95,6 +95,21 @@ def test_the_exits_of_the_gate_are_counted_too(limited: App) -> None:
     assert counts(app, Audit) == [1]
 
 
+@pytest.mark.parametrize(
+    ("page", "typed", "left"), [("gate", {"informed": "not_yet"}, [None]), ("dwelling", {"postcode": "9000"}, [])]
+)
+def test_no_limit_keeps_a_tenant_who_must_go_from_being_erased(
+    limited: App, page: str, typed: dict[str, str], left: list[None]
+) -> None:
+    app = limited("0.005")  # one report begun in an hour
+    reporter = landlord_at(app, "tenant")
+    assert rows(app, Draft)[0].answers
+    reporter.open(page)
+
+    assert reporter.press(typed).status_code == 200
+    assert [draft.answers for draft in rows(app, Draft)] == left
+
+
 def test_a_page_that_is_refused_or_gone_on_with_counts_for_nothing(limited: App) -> None:
     app = limited("0.005")
     reporter = Reporter(app)

@@ -80,6 +80,29 @@ def test_the_pages_beside_the_work(at_desk: Visitor, inspector: Inspector, live:
     assert inspector.findings == []
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_whole_desk_in_another_language(at_desk: Visitor, live: Live, language: str) -> None:
+    inspector = Inspector(at_desk, language)
+    at_desk.open(f"/staff/login?lang={language}")
+    at_desk.send()
+    inspector.look("login, failing")
+    colleagues.let_in(at_desk.page.context, live, colleagues.colleague(live, role=Role.TEAM_LEAD, name=LONG))
+    reference = colleagues.waiting_case(live, in_days=2, report=EVERYTHING, objection=Objection.UNDECIDED)
+    for path in ("/staff/", "/staff/outbox", "/staff/queue?view=all", f"/staff/cases/{reference}"):
+        assert at_desk.open(path) == 200
+        inspector.look(path)
+    at_desk.form = "form[action$='/claim']"
+    at_desk.send("button")
+    at_desk.form = "form[action$='/fact']"
+    at_desk.page.evaluate(UNFOLD)
+    at_desk.send()
+    at_desk.page.evaluate(UNFOLD)
+    inspector.look("case, failing, every form open")
+
+    assert inspector.findings == []
+    assert len(inspector.looked_at) == 6
+
+
 def test_a_colleague_needs_no_mouse(at_desk: Visitor, live: Live) -> None:
     colleagues.let_in(at_desk.page.context, live, colleagues.colleague(live))
     reference = colleagues.waiting_case(live, in_days=1)

@@ -62,6 +62,8 @@ class CasePage:
     owner: str
     safety: str
     objection: str
+    undecided: bool
+    """The objection waits for a team lead; whoever reads the case sees that it stands out."""
     question: str
     new_fact: bool
     reports: tuple[Report, ...]
@@ -126,6 +128,7 @@ def of(on: Seen) -> CasePage:
         history=tuple(told.lines(reversed(past), _names(session, past), today)),
         may_claim=case.is_open and case.claimed_by_id is None,
         may_release=case.is_open and case.claimed_by_id is not None and _may_release(case, by),
+        undecided=case.objection == Objection.UNDECIDED,
         may_decide=case.objection == Objection.UNDECIDED and access.may(by.role, Action.LEAD),
         is_open=case.is_open,
         not_contacted=case.contacted_on is None,

@@ -12,6 +12,7 @@ from portal.domain.errors import DomainError
 from portal.domain.triage import known, news
 from portal.domain.triage.known import What
 from portal.domain.triage.news import Doubt
+from portal.domain.vocabulary import Kind
 from portal.forms.fields import RuledForm
 from portal.forms.follow_up import AnswerForm, CorrectionForm, FactForm, WordsForm, for_fact
 from portal.services import follow_up
@@ -95,7 +96,7 @@ def _correction_page(way: Way, form: WordsForm) -> str:
 
 
 def _withdrawal_page(way: Way, form: RuledForm) -> str:
-    return _page("withdraw", way, form, action=way.url(".withdraw"))
+    return _page("withdraw", way, form, action=way.url(".withdraw"), about_oneself=way.kind is Kind.TENANT)
 
 
 def _page(template: str, way: Way, form: RuledForm | None, **values: object) -> str:

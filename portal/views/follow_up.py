@@ -62,9 +62,16 @@ def _may_confirm(way: Way) -> bool:
     return way.seen.forms_offered and way.referral.verified_at is None
 
 
+def _news(kind: Kind) -> str:
+    """What there can be news about: neither a doctor nor an officer is asked about courts and payments."""
+    if kind in (Kind.DOCTOR, Kind.NEIGHBOURHOOD_POLICE):
+        return str(_("Er is nieuws: een uithuiszetting, een verhuizing"))
+    return str(_("Er is nieuws: een zitting, een vonnis, een betaling"))
+
+
 def _links(way: Way) -> list[tuple[str, str]]:
     return [
-        (_("Er is nieuws: een zitting, een vonnis, een betaling"), way.url("follow_forms.choosing")),
+        (_news(way.kind), way.url("follow_forms.choosing")),
         (_("Er klopt iets niet in mijn aanmelding"), way.url("follow_forms.correction")),
         (_("Ik wil mijn aanmelding intrekken"), way.url("follow_forms.withdrawal")),
     ]

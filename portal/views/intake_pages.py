@@ -205,6 +205,7 @@ def receipt(referral: Referral, token: str) -> str:
         "intake/receipt.html",
         reference=referral.reference,
         about_oneself=referral.kind is Kind.TENANT,
+        wants_a_call=referral.short,
         urgent_numbers=crisis.of(referral),
         mailed=messages.was_mailed(db.session(), referral.id or 0, RECEIPTS),
         has_address=bool(referral.own_email),

@@ -80,14 +80,24 @@ class Inspector:
 
     def look(self, name: str) -> None:
         """At the page as it stands: its markup, its words, at the width of a small phone, and once in the dark."""
+        self._note(name, [*self._axe(tags=RULES), *self._beyond(), *self._in_the_dark(), *self._on_a_phone()])
+
+    def look_again(self, name: str) -> None:
+        """At a page in another state: its markup for axe is the same in every language, its words are not."""
+        axe = self._axe(tags=RULES) if self.language == ORIGINAL else []
+        self._note(name, [*axe, *self._beyond(), *self._on_a_phone()])
+
+    def _note(self, name: str, found: list[str]) -> None:
         self.looked_at.append(name)
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE_SCRIPT)
-        asked = [self.language, said_in(self.language, "Fout:"), ORIGINAL]
-        found = [*self._axe(tags=RULES), *self.page.evaluate(BEYOND, asked), *self._in_the_dark(), *self._on_a_phone()]
         self.findings += [f"{name}: {one}" for one in found]
 
+    def _beyond(self) -> list[str]:
+        found: list[str] = self.page.evaluate(BEYOND, [self.language, said_in(self.language, "Fout:"), ORIGINAL])
+        return found
+
     def _axe(self, *, tags: list[str] | None = None, rules: list[str] | None = None) -> list[str]:
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
         found: list[str] = self.page.evaluate(RUN, [tags, rules, self.language == ORIGINAL])
         return found
 

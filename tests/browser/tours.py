@@ -56,9 +56,11 @@ def report(tour: Tour, kind: Kind) -> None:
     tour.at(f"/refer/{kind.slug}")
     for slug, typed in steps_of(kind, today=clock.today()):
         wrong = WRONG.get((kind, slug), {})
-        tour.send(f"{slug}, failing", 422, wrong, "button.primary")
+        tour.visitor.fill(wrong)
+        assert tour.visitor.send() == 422, slug
+        tour.inspector.look_again(f"{slug}, failing")
         tour.visitor.fill({**dict.fromkeys(wrong, ""), **typed})
-        tour.inspector.look(f"{slug}, filled")
+        tour.inspector.look_again(f"{slug}, filled")
         tour.send(f"after {slug}", 200, button="button.primary")
     if tour.visitor.field("remember").count():
         tour.visitor.fill({"remember": "yes"})

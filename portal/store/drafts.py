@@ -40,11 +40,15 @@ def to_remind(session: Session, today: date, *, alive_since: datetime, limit: in
 
 
 def insert_once(session: Session, values: Mapping[str, Any], *, alive_since: datetime) -> None:
-    """Write a draft unless its key has one, also one that another request is writing now; a dead one makes way."""
+    """Write a draft unless its key has one, also one that another request is writing now; a dead one makes way.
+
+    The browser's token is made of the key, so both are taken by whoever comes first: no index is named, or PostgreSQL
+    would refuse the second one now and then for the other.
+    """
     key = col(Draft.submission_key) == values["submission_key"]
     session.execute(sa.delete(Draft).where(key, col(Draft.active_at) < alive_since))
     insert: Any = INSERT[session.get_bind().dialect.name](Draft)
-    session.execute(insert.values(**values).on_conflict_do_nothing(index_elements=["submission_key"]))
+    session.execute(insert.values(**values).on_conflict_do_nothing())
 
 
 def delete_older(session: Session, than: datetime) -> int:

@@ -88,3 +88,11 @@ def test_the_course_tells_statuses_and_nothing_that_was_said(session: Session) -
 
     assert course.statuses == ("received", "in_triage", "contacting", "contacting")
     assert (course.joined, course.asked_reference) == (False, None)
+
+
+def test_a_draft_whose_token_is_taken_is_not_written(session: Session) -> None:
+    put(session, own={"reporter_name": "Eerste"})
+    put(session, own={"reporter_name": "Tweede"}, submission_key="l" * 32)
+    put(session, own={"reporter_name": "Derde"}, submission_key="m" * 32, token_hash="v" * 64)
+
+    assert [draft.own["reporter_name"] for draft in session.exec(select(Draft))] == ["Eerste", "Derde"]

@@ -2,7 +2,7 @@
 # Needed beforehand: Python 3.11 or newer, and make.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check format bench drill lock translations screenshots chromium clean
+.PHONY: help run test access check format bench drill lock translations screenshots chromium clean
 
 VENV := .venv
 PY   := $(VENV)/bin/python
@@ -28,6 +28,9 @@ test: $(VENV)/dev.stamp $(VENV)/translations.stamp ## set up and pass every test
 	@$(PY) -m compileall -q portal tests bench wsgi.py
 	@$(PY) -m tests.browser.chromium install || true
 	$(PY) -m pytest -n $(WORKERS) $(ARGS)
+
+access: $(VENV)/dev.stamp $(VENV)/translations.stamp ## look at every public page in every language and state with axe (minutes)
+	EVERY_PAGE=1 $(PY) -m pytest -n $(WORKERS) tests/browser/test_for_everyone.py
 
 check: $(VENV)/dev.stamp ## formats, lint, types, imports, templates, translations, dead code
 	$(PY) -m ruff format --check .

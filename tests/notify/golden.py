@@ -49,7 +49,7 @@ def letter(app: Flask, row: Outbox, also: frozenset[str] | None = None) -> Email
     """The mail made of it, as if all other notices had been put aside."""
     others = frozenset(set(Notice) - {row.notice}) if also is None else also
     with app.app_context():
-        return letters.render(row, settings=config.settings(), site=config.site(), also=others)
+        return letters.render(row, settings=config.settings(), site=config.sites()[row.language], also=others)
 
 
 def pages(mail: EmailMessage) -> dict[str, str]:

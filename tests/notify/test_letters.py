@@ -33,6 +33,16 @@ def test_a_letter_says_what_was_agreed(app: Flask, notice: Notice) -> None:
     assert pages == agreed
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("notice", Notice)
+def test_a_letter_in_another_language_keeps_no_line_of_the_dutch_one(app: Flask, notice: Notice, language: str) -> None:
+    dutch = golden.pages(golden.letter(app, golden.row_of(notice)))["txt"].splitlines()
+    other = golden.pages(golden.letter(app, golden.row_of(notice, language=language)))["txt"].splitlines()
+
+    assert len(other) >= len(dutch) - 3
+    assert [line for line in other if line in dutch and re.search(r"[a-z]+ [a-z]+", line)] == []
+
+
 WHO_ELSE = ("Wie krijgt welke mail?", "Wie kreeg nog een mail?", "Alleen u krijgt deze mail.")
 
 

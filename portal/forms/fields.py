@@ -5,8 +5,8 @@ A field keeps what was typed as it was typed; reading it is the business of a ru
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -45,7 +45,7 @@ class RuledForm(Form):
     def refuse(self, faults: Iterable[DomainError]) -> None:
         """Say each at its field, or over the form when it is about none."""
         for fault in faults:
-            words = _(fault.message, **fault.params)
+            words = said(fault.message, fault.params)
             field = self._fields.get(fault.field or "")
             if field is not None and field.view != "hidden":
                 field.errors = [*field.errors, words]
@@ -172,13 +172,14 @@ def options(field_id: str, choices: Choices, chosen: Iterable[str]) -> Iterable[
         yield Option(id=f"{field_id}-{number}", value=value, label=label, hint="", checked=value in picked)
 
 
-class Needed:
-    """Marks a field that cannot stay blank; the rule behind it says so itself, in its own words."""
+def with_pictures(rows: Iterable[Option], drawn: Collection[str]) -> list[Option]:
+    """The rows, with the drawing of a letter beside each value that has one."""
+    return [replace(row, picture=row.value) if row.value in drawn else row for row in rows]
 
-    field_flags = {"required": True}
 
-    def __call__(self, form: Any, field: Shown) -> None:
-        """Nothing here: the rule speaks."""
+def said(message: str, params: Mapping[str, object]) -> str:
+    """A rule's message in the reader's language; a parameter ``label`` is a message of its own."""
+    return str(_(message, **{name: _(str(value)) if name == "label" else value for name, value in params.items()}))
 
 
 class Filled(InputRequired):

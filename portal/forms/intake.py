@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -25,7 +25,7 @@ from portal.domain.intake.questions import (
     is_shown,
 )
 from portal.domain.vocabulary import Kind
-from portal.forms.fields import Choices, Form, Option, Shown, options
+from portal.forms.fields import Choices, Form, Option, Shown, options, said, with_pictures
 
 VIEWS = {
     Value.TICK: "tick",
@@ -104,7 +104,7 @@ class AnswerField(Shown):
     def options(self) -> list[Option]:
         typed, drawn = self.typed, self.question.pictures.get(self.kind, frozenset())
         found = options(self.id, self.asked.choices, typed if isinstance(typed, list) else [typed])
-        return [replace(one, picture=one.value) if one.value in drawn else one for one in found]
+        return with_pictures(found, drawn)
 
     def process_formdata(self, valuelist: list[Any]) -> None:  # noqa: ARG002 - what was typed stands in raw_data
         self.data = None
@@ -227,8 +227,3 @@ def _told(fault: checking.Fault) -> str:
     if not label:
         return error
     return f"{label} {error}" if label.endswith("?") else str(_("%(label)s: %(error)s", label=label, error=error))
-
-
-def said(message: str, params: Mapping[str, object]) -> str:
-    """A rule's message in the reader's language; a parameter ``label`` is a message of its own."""
-    return str(_(message, **{name: _(str(value)) if name == "label" else value for name, value in params.items()}))

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from portal.domain.errors import DomainError
 from portal.domain.intake import choices, choices_of_tenant
 from portal.domain.triage.spoken import CHOICES
-from portal.forms.fields import Choice, Form, LongText, Option, Text
+from portal.forms.fields import Choice, LongText, Option, RuledForm, Text, with_pictures
 
 EXAMPLE = lazy_gettext("Bijvoorbeeld 0470 12 34 56.")
 
@@ -21,24 +17,10 @@ class Letters(Choice):
 
     @property
     def options(self) -> list[Option]:
-        drawn = choices_of_tenant.LETTERS
-        return [replace(one, picture=one.value) if one.value in drawn else one for one in super().options]
+        return with_pictures(super().options, choices_of_tenant.LETTERS)
 
 
-class TenantForm(Form):
-    """A form whose rules stand in the domain; what they refuse is put on its fields."""
-
-    def typed(self) -> dict[str, str]:
-        return {field.name: field.data or "" for field in self}
-
-    def refuse(self, faults: Iterable[DomainError]) -> None:
-        """Every fault at its field, in the reader's language."""
-        for fault in faults:
-            params = {name: _(str(value)) if name == "label" else value for name, value in fault.params.items()}
-            self._fields[fault.field].errors = [_(fault.message, **params)]
-
-
-class CallForm(TenantForm):
+class CallForm(RuledForm):
     """ "Bel mij"."""
 
     tenant_last = Text(lazy_gettext("Uw naam"), needed=True, attrs={"autocomplete": "name"})
@@ -58,7 +40,7 @@ class CallForm(TenantForm):
         return self
 
 
-class ReportedForm(TenantForm):
+class ReportedForm(RuledForm):
     """ "Iemand heeft mij aangemeld"."""
 
     reference = Text(

@@ -15,7 +15,7 @@ from portal.domain.triage.known import ASKED, RESULT_LABELS, WHAT_LABELS, What
 from portal.domain.triage.lifecycle import Move
 from portal.domain.triage.state import OBJECTION_LABELS, CaseState, Objection
 from portal.domain.vocabulary import N_, CaseStatus, Urgency
-from portal.forms.fields import Choice, Choices, Hidden, LongText, Needed, RuledForm, Text, Tick
+from portal.forms.fields import Choice, Choices, Hidden, LongText, RuledForm, Text, Tick
 
 SELECT_FROM = 7
 """A longer list than this is picked from a select, not from rows."""
@@ -45,14 +45,14 @@ class VersionForm(StaffForm):
 
 
 class NoteForm(StaffForm):
-    note = LongText(lazy_gettext("Notitie"), [Needed()], id="note-text")
+    note = LongText(lazy_gettext("Notitie"), needed=True, id="note-text")
 
 
 class NextForm(StaffForm):
     next_action_on = Text(
-        lazy_gettext("Wanneer"), [Needed()], view="date", hint=lazy_gettext("Bijvoorbeeld 27/11/2026."), id="next-on"
+        lazy_gettext("Wanneer"), needed=True, view="date", hint=lazy_gettext("Bijvoorbeeld 27/11/2026."), id="next-on"
     )
-    next_action = Text(lazy_gettext("Wat gebeurt er dan?"), [Needed()], id="next-what")
+    next_action = Text(lazy_gettext("Wat gebeurt er dan?"), needed=True, id="next-what")
     contacted = Tick(lazy_gettext("Er was een eerste contact met de huurder"), id="next-contacted")
 
     def day(self, today: date) -> date:
@@ -63,7 +63,7 @@ class NextForm(StaffForm):
 class FactForm(StaffForm):
     """One form for every fact; what a fact does not read stays out of sight and is not looked at."""
 
-    fact = Choice(lazy_gettext("Wat kwam u te weten?"), [Needed()], view="select", id="fact-what")
+    fact = Choice(lazy_gettext("Wat kwam u te weten?"), needed=True, view="select", id="fact-what")
     date = Text(
         lazy_gettext("Datum"), view="date", hint=lazy_gettext("Bijvoorbeeld 27/11/2026."), id="fact-date", needed=True
     )
@@ -81,8 +81,8 @@ class FactForm(StaffForm):
 
 
 class ObjectionForm(StaffForm):
-    decision = Choice(lazy_gettext("Wat gebeurt er?"), [Needed()], id="objection-decision")
-    objection_reason = LongText(lazy_gettext("Waarom?"), [Needed()], id="objection-reason")
+    decision = Choice(lazy_gettext("Wat gebeurt er?"), needed=True, id="objection-decision")
+    objection_reason = LongText(lazy_gettext("Waarom?"), needed=True, id="objection-reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,8 +91,8 @@ class ObjectionForm(StaffForm):
 
 
 class LevelForm(StaffForm):
-    level = Choice(lazy_gettext("Niveau"), [Needed()], view="select", id="level-level")
-    level_reason = LongText(lazy_gettext("Waarom een ander niveau?"), [Needed()], id="level-reason")
+    level = Choice(lazy_gettext("Niveau"), needed=True, view="select", id="level-level")
+    level_reason = LongText(lazy_gettext("Waarom een ander niveau?"), needed=True, id="level-reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,18 +124,16 @@ def for_move(move: Move, state: CaseState, **kwargs: Any) -> MoveForm:
 
 
 def _field(given: Given, move: Move, state: CaseState) -> Any:
-    place: dict[str, Any] = {"id": f"{move.to}-{given.name}"}
+    place: dict[str, Any] = {"id": f"{move.to}-{given.name}", "needed": given.required(state, {})}
     label = _(given.label)
-    needed = Needed() if given.required(state, {}) else None
-    checks = [needed] if needed else []
     if given.choices:
-        return _choice(label, [(value, _(words)) for value, words in given.choices.items()], checks, place)
+        return _choice(label, [(value, _(words)) for value, words in given.choices.items()], place)
     if given.kind is Value.DATE:
-        return Text(label, checks, view="date", hint=_("Bijvoorbeeld 27/11/2026."), **place)
-    return (Text if given.limit <= ONE_LINE else LongText)(label, checks, **place)
+        return Text(label, view="date", hint=_("Bijvoorbeeld 27/11/2026."), **place)
+    return (Text if given.limit <= ONE_LINE else LongText)(label, **place)
 
 
-def _choice(label: str, choices: Choices, checks: list[Any], place: dict[str, Any]) -> Any:
+def _choice(label: str, choices: Choices, place: dict[str, Any]) -> Any:
     if len(choices) < SELECT_FROM:
-        return Choice(label, checks, choices=choices, **place)
-    return Choice(label, checks, choices=choices, view="select", **place)
+        return Choice(label, choices=choices, **place)
+    return Choice(label, choices=choices, view="select", **place)

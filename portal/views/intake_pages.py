@@ -17,7 +17,8 @@ from portal.domain.intake import checking, layout, statement, warnings
 from portal.domain.intake.questions import BY_NAME, Answers, Need, Page, Section, pages, title
 from portal.domain.vocabulary import Kind, Reaction
 from portal.forms import display
-from portal.forms.intake import AnswerField, PageForm, said
+from portal.forms.fields import said
+from portal.forms.intake import AnswerField, PageForm
 from portal.forms.sending import SendForm
 from portal.models import Referral
 from portal.notify.letters import FOLLOW

@@ -34,7 +34,7 @@ def call() -> ResponseReturnValue:
 def call_me() -> ResponseReturnValue:
     """Make a report of a name and a number, once."""
     form = CallForm()
-    answers, faults = short.read(form.typed(), today=clock.today())
+    answers, faults = short.read(form.typed, today=clock.today())
     if faults:
         return _refused_call(form, *faults)
     try:
@@ -56,7 +56,7 @@ def reported() -> ResponseReturnValue:
 def speak() -> ResponseReturnValue:
     """Keep what was said; the answer is the same whether there is such a report or not."""
     form = ReportedForm()
-    said, faults = spoken.read(form.typed())
+    said, faults = spoken.read(form.typed)
     if said is None:
         form.refuse(faults)
         return _reported_page(form), 422

@@ -2,9 +2,11 @@
 
 from portal.models.account import Account, SignIn, Throttle
 from portal.models.audit import Audit
+from portal.models.care import Episode, Informing, Release
 from portal.models.case import Case, Entry
 from portal.models.draft import Draft
 from portal.models.outbox import Heartbeat, MailState, Outbox
+from portal.models.queue import SavedView, Tally
 from portal.models.referral import Referral
 
 __all__ = [
@@ -13,10 +15,15 @@ __all__ = [
     "Case",
     "Draft",
     "Entry",
+    "Episode",
     "Heartbeat",
+    "Informing",
     "MailState",
     "Outbox",
     "Referral",
+    "Release",
+    "SavedView",
     "SignIn",
+    "Tally",
     "Throttle",
 ]

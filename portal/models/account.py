@@ -1,6 +1,6 @@
 """Staff accounts, a row per sign-in, and the counters that slow down guessing."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import flask_login
 import sqlalchemy as sa
@@ -24,6 +24,10 @@ class Account(SQLModel, flask_login.UserMixin, table=True):  # type: ignore[misc
     """Raised when the password changes, which ends every link and sign-in made before."""
     created_at: datetime
     disabled_at: datetime | None = None
+    team: str | None = Field(default=None, sa_type=sa.String(60))
+    """A label that the team leads give; no wall."""
+    away_until: date | None = None
+    """The last day of an absence: until then a colleague may take over."""
 
 
 class SignIn(SQLModel, table=True):

@@ -14,6 +14,12 @@ ORDER = ("queue_on", "level", "due_on", "received_at", "reference")
 """The order of the queue (triage.md): what is due or overdue first, the most urgent before the rest."""
 
 
+def _part(name: str, *where: str, columns: tuple[str, ...] = ORDER) -> sa.Index:
+    """An index of the few cases that a view is about; the words stand in it, so that a query must spell them alike."""
+    condition = sa.text(" AND ".join(where))
+    return sa.Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
+
+
 class Case(SQLModel, table=True):
     """The queue's stored columns are what the last assessment gave; ``version`` guards against lost updates."""
 
@@ -24,6 +30,11 @@ class Case(SQLModel, table=True):
         sa.Index("ix_cases_mine_queue", "claimed_by_id", "is_open", *ORDER),
         sa.Index("ix_cases_closed", "is_open", "closed_at", "reference"),
         sa.Index("ix_cases_next_change", "is_open", "next_change_on"),
+        _part("ix_cases_unread", "status = 'received'"),
+        _part("ix_cases_waiting", "status = 'waiting_for_reporter'"),
+        _part("ix_cases_objection", "objection = 'undecided'", "status <> 'closed'"),
+        _part("ix_cases_new_fact", "new_fact"),
+        _part("ix_cases_team_queue", "team IS NOT NULL", "status <> 'closed'", columns=("team", *ORDER)),
         sa.CheckConstraint("is_open = (status <> 'closed')", name="open_until_closed"),
         sa.CheckConstraint("status <> 'received' OR claimed_by_id IS NULL", name="claiming_is_triage"),
     )
@@ -43,14 +54,26 @@ class Case(SQLModel, table=True):
     question: str | None = Field(default=None, sa_type=sa.Text())
     asked_reference: str | None = Field(default=None, sa_type=sa.String(11))
     """The referral whose reporter was asked; no other reporter may learn of it."""
+    asked_on: date | None = None
+    reminded_on: date | None = None
+    """The day on which the reporter was reminded of the open question."""
     pathway: v.Pathway | None = Field(default=None, sa_type=words(v.Pathway, "pathway"))
     pathway_until: date | None = None
+    term_ends_on: date | None = None
+    """The day on which the longest term of the present pathway is over."""
     outcome: v.Outcome | None = Field(default=None, sa_type=words(v.Outcome, "outcome"))
     closed_at: datetime | None = None
     joined_to_id: int | None = Field(default=None, foreign_key="cases.id")
     claimed_by_id: int | None = Field(default=None, foreign_key="account.id")
     claimed_at: datetime | None = None
+    team: str | None = Field(default=None, sa_type=sa.String(60))
+    """The label of the team of whoever has it."""
 
+    channel: str = Field(default="web", sa_type=sa.String(10), sa_column_kwargs={"server_default": "web"})
+    problems: str = Field(default="", sa_type=sa.String(200), sa_column_kwargs={"server_default": ""})
+    """Every problem that a report of this case names, as words with a blank before and after each."""
+    short: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    """Its report is a number to call, and no more."""
     safety_mark: bool = False
     objection: str | None = Field(default=None, sa_type=sa.String(20))
     """``undecided`` when the tenant objects, then the team lead's decision."""
@@ -68,6 +91,10 @@ class Case(SQLModel, table=True):
     contact_by: date
     contacted_on: date | None = None
     """The day on which the clock of the first contact was answered."""
+    tenant_knew: str | None = Field(default=None, sa_type=sa.String(10))
+    """Whether the tenant knew of the report at the first contact: ``yes``, ``no`` or ``unknown``."""
+    art14_due_on: date | None = None
+    """By when the adults must be told what we keep of them (GDPR art. 14); None once all were."""
     next_action_on: date | None = None
     next_action: str | None = Field(default=None, sa_type=sa.String(200))
     due_on: date

@@ -21,6 +21,8 @@ from portal.models.case import ORDER
 PAGE = 50
 BATCH = 200
 UNKNOWN = N_("Er is geen dossier met deze referentie.")
+NOBODYS = "-"
+"""No reference is written so."""
 
 
 class View(StrEnum):
@@ -72,10 +74,11 @@ _COLUMNS: list[Any] = [*_OWN, col(Account.name), col(Case.claimed_by_id), _SHORT
 
 
 def by_reference(session: Session, typed: str) -> Case:
-    """The case of this reference, its own or that of one of its referrals; NotFound when there is none."""
-    parsed = reference.parse(typed)
-    if parsed is None:
-        raise NotFound(UNKNOWN)
+    """The case of this reference, its own or that of one of its referrals; NotFound when there is none.
+
+    A malformed one is looked up too: how long the answer takes tells nothing of what exists.
+    """
+    parsed = reference.parse(typed) or NOBODYS
     found = session.exec(select(Case).where(Case.reference == parsed)).one_or_none()
     return found or _by_referral(session, parsed)
 

@@ -19,7 +19,7 @@ def sign(keys: Sequence[str], purpose: str, secret: str) -> str:
     return signed if isinstance(signed, str) else signed.decode()
 
 
-def read(keys: Sequence[str], purpose: str, token: str, *, max_age_days: int, now: datetime) -> str | None:
+def read(keys: Sequence[str], purpose: str, token: str, *, max_age_days: float, now: datetime) -> str | None:
     """The secret inside a token of this purpose; None when it is wrong, too old, or spelt in another way.
 
     Base64 lets several spellings decode to the same bytes; only the one that ``sign`` writes is accepted.

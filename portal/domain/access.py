@@ -37,12 +37,26 @@ _OUTBOX = frozenset({Action.READ_OUTBOX, Action.RESEND_MAIL})
 ALLOWED: Mapping[Role, frozenset[Action]] = MappingProxyType(
     {
         Role.INTAKE_WORKER: _WORK,
-        Role.TEAM_LEAD: _WORK | _OUTBOX | {Action.LEAD, Action.READ_FIGURES},
+        Role.TEAM_LEAD: _WORK | _OUTBOX | {Action.LEAD, Action.READ_FIGURES, Action.MANAGE_ACCOUNTS},
         Role.ADMIN: _OUTBOX | {Action.OWN_ACCOUNT, Action.MANAGE_ACCOUNTS},
         Role.AUDITOR: frozenset({Action.OWN_ACCOUNT, Action.READ_AUDIT, Action.READ_FIGURES}),
     }
 )
 
+MANAGES: Mapping[Role, frozenset[Role]] = MappingProxyType(
+    {
+        Role.INTAKE_WORKER: frozenset(),
+        Role.TEAM_LEAD: frozenset({Role.INTAKE_WORKER, Role.TEAM_LEAD}),
+        Role.ADMIN: frozenset(Role),
+        Role.AUDITOR: frozenset(),
+    }
+)
+"""Whose accounts somebody manages: a team lead never makes or changes who watches over the portal itself."""
+
 
 def may(role: Role, action: Action) -> bool:
     return action in ALLOWED[role]
+
+
+def may_manage(role: Role, other: Role) -> bool:
+    return other in MANAGES[role]

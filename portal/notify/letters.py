@@ -30,6 +30,10 @@ FOLLOW = "follow"
 """The purpose that the reporter's link is signed for."""
 RESUME = "resume"
 """The purpose of the link back to a draft."""
+INVITATION = "invite"
+"""The purpose of the link with which a new colleague chooses a password."""
+RESET = "reset"
+"""The purpose of the link with which a colleague chooses another password."""
 
 POLICY = SMTP.clone(cte_type="7bit")
 """Lines end as SMTP wants them, and nothing leaves that a 7-bit server would have to change."""
@@ -116,6 +120,19 @@ def _resume_words(row: Outbox, settings: Settings, site: Site) -> dict[str, Any]
     return {"resume_url": resume_url, "stop_url": f"{resume_url}/stop", "days": site.retention.draft_days}
 
 
+def _invitation_words(row: Outbox, settings: Settings, _site: Site) -> dict[str, Any]:
+    return {"password_url": _password_url(INVITATION, row, settings)}
+
+
+def _reset_words(row: Outbox, settings: Settings, _site: Site) -> dict[str, Any]:
+    return {"password_url": _password_url(RESET, row, settings)}
+
+
+def _password_url(purpose: str, row: Outbox, settings: Settings) -> str:
+    """Signed when the letter is written: its age counts from there, and the row itself opens nothing."""
+    return f"{settings.base_url}/staff/{purpose}/{tokens.sign(settings.secret_keys, purpose, row.context['account'])}"
+
+
 _OWN_WORDS: Mapping[Notice, Callable[[Outbox, Settings, Site], dict[str, Any]]] = MappingProxyType(
     {
         Notice.RECEIPT: _receipt_words,
@@ -126,6 +143,8 @@ _OWN_WORDS: Mapping[Notice, Callable[[Outbox, Settings, Site], dict[str, Any]]] 
         Notice.LINKS: _links_words,
         Notice.RESUME: _resume_words,
         Notice.REMINDER: _resume_words,
+        Notice.INVITATION: _invitation_words,
+        Notice.RESET: _reset_words,
     }
 )
 

@@ -28,6 +28,10 @@ class Notice(StrEnum):
     """To the one reporter whom the team asked something: where to read it, never what it is."""
     LINKS = "links"
     """To a reporter who asked for the links again."""
+    INVITATION = "invitation"
+    """To a new colleague: the link to choose a first password."""
+    RESET = "reset"
+    """To a colleague who forgot the password: the link to choose another."""
 
 
 SUBJECTS: Mapping[Notice, str] = MappingProxyType(
@@ -40,6 +44,8 @@ SUBJECTS: Mapping[Notice, str] = MappingProxyType(
         Notice.REMINDER: N_("Herinnering: uw aanmelding is nog niet verstuurd"),
         Notice.QUESTION: N_("Wij hebben een vraag over uw aanmelding %(reference)s"),
         Notice.LINKS: N_("De link om uw aanmelding te volgen"),
+        Notice.INVITATION: N_("Uw uitnodiging als medewerker"),
+        Notice.RESET: N_("Uw link om een nieuw wachtwoord te kiezen"),
     }
 )
 
@@ -53,6 +59,8 @@ LABELS: Mapping[Notice, str] = MappingProxyType(
         Notice.REMINDER: N_("Herinnering, aan de melder"),
         Notice.QUESTION: N_("Vraag van het team, aan de melder"),
         Notice.LINKS: N_("Link opnieuw gevraagd, aan de melder"),
+        Notice.INVITATION: N_("Uitnodiging, aan een collega"),
+        Notice.RESET: N_("Nieuw wachtwoord, aan een collega"),
     }
 )
 
@@ -69,6 +77,8 @@ CONTEXT: Mapping[Notice, frozenset[str]] = MappingProxyType(
         Notice.REMINDER: frozenset({"resume"}),
         Notice.QUESTION: frozenset({"reference", "follow"}),
         Notice.LINKS: frozenset({"links"}),
+        Notice.INVITATION: frozenset({"account"}),
+        Notice.RESET: frozenset({"account"}),
     }
 )
 """What a letter is told, and therefore all that a mail can give away: never a name, an address or a reason."""

@@ -11,7 +11,7 @@ from portal.domain.vocabulary import Role
 CASE_WORK = {"own_account", "read_queue", "read_case", "triage", "enter"}
 DESIGN = {
     "intake_worker": CASE_WORK,
-    "team_lead": CASE_WORK | {"lead", "read_figures", "read_outbox", "resend_mail"},
+    "team_lead": CASE_WORK | {"lead", "read_figures", "read_outbox", "resend_mail", "manage_accounts"},
     "admin": {"own_account", "manage_accounts", "read_outbox", "resend_mail"},
     "auditor": {"own_account", "read_audit", "read_figures"},
 }

@@ -29,6 +29,8 @@ WORDS: dict[Notice, dict[str, Any]] = {
     Notice.REMINDER: {"resume": "5f" * 16},
     Notice.QUESTION: {"reference": "CDFH-JKMN-P", "follow": "5f" * 16},
     Notice.LINKS: {"links": "\n".join((f"CDFH-JKMN-P {'5f' * 16}", f"DCFH-JKMN-T {'6e' * 16}"))},
+    Notice.INVITATION: {"account": "7.0"},
+    Notice.RESET: {"account": "7.3"},
 }
 
 
@@ -56,7 +58,7 @@ def pages(mail: EmailMessage) -> dict[str, str]:
     """What is compared: file endings and contents, the signed part of the link left out."""
     text, html = (str(mail.get_body((kind,)).get_content()) for kind in ("plain", "html"))  # type: ignore[union-attr]
     found = {"txt": f"Subject: {mail['Subject']}\n\n{text}", "html": html}
-    return {ending: re.sub(r"(/(?:follow|resume)/)[\w.-]+", r"\1TOKEN", page) for ending, page in found.items()}
+    return {ending: re.sub(r"(/(?:follow|resume|invite|reset)/)[\w.-]+", r"\1TOKEN", page) for ending, page in found.items()}
 
 
 def renew() -> None:

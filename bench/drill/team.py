@@ -17,7 +17,7 @@ from portal import clock, create_app, db
 from portal.domain.errors import DomainError
 from portal.domain.vocabulary import CaseStatus, Role
 from portal.models import Account, Case
-from portal.services import accounts, triage
+from portal.services import accounts, claims, triage
 from portal.store import accounts as stored
 from portal.store import cases
 from portal.views import policies
@@ -71,7 +71,7 @@ def _one_step(me: Account) -> None:
 def _act(session: Session, case: Case, status: CaseStatus, me: Account) -> None:
     then, today = NEXT[status], clock.today()
     if then is None:
-        triage.claim(session, case, by=me, at=clock.now(), today=today)
+        claims.claim(session, case, by=me, at=clock.now(), today=today)
     else:
         to, given = then
         triage.move(session, case, to, given, by=me, at=clock.now(), today=today, policy=policies.policy())

@@ -18,8 +18,8 @@ from portal.services import advising, assessing
 from portal.services.assessing import Policy
 from portal.store import audit, cases
 
-CODES = ("from", "to", "fact", "decision", "level_from", "level_to", "pathway", "outcome", "says")
-"""What the trail may hold of a line: words of our own lists, never what somebody typed."""
+CODES = ("from", "to", "fact", "decision", "level_from", "level_to", "pathway", "outcome", "says", "giver", "receiver")
+"""What the trail may hold of a line: words of our own lists and who it is about, never what somebody typed."""
 
 
 @contextmanager

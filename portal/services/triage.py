@@ -10,7 +10,7 @@ from sqlmodel import Session
 from portal.domain import access
 from portal.domain.access import Action
 from portal.domain.deadlines.calendar import add_working_days
-from portal.domain.errors import Conflict, Refused
+from portal.domain.errors import Refused
 from portal.domain.triage import known, lifecycle
 from portal.domain.triage.given import Cleaned
 from portal.domain.triage.known import Learned
@@ -41,28 +41,6 @@ def read(session: Session, case: Case, *, by: Account, at: datetime) -> None:
     audit.record(session, at=at, action="case.read", account_id=by.id, case_id=case.id)
 
 
-def claim(session: Session, case: Case, *, by: Account, at: datetime, today: date) -> None:
-    """Take the case; Conflict, with the name, when somebody else has it. Claiming one's own changes nothing."""
-    if case.claimed_by_id == by.id:
-        return
-    if case.claimed_by_id is not None:
-        owner = cases.owner(session, case)
-        raise Conflict(N_("%(name)s heeft dit dossier al."), name=owner.name if owner else "")
-    before, case.status = case.status, lifecycle.claimed(case.status)
-    case.claimed_by_id, case.claimed_at = by.id, at
-    history.record(session, case, "claim", {"from": before, "to": case.status, "on": today.isoformat()}, by=by, at=at)
-
-
-def release(session: Session, case: Case, *, by: Account, at: datetime) -> None:
-    """Give the case back: the person who has it, or a team lead."""
-    if case.claimed_by_id is None:
-        raise Refused(N_("Niemand heeft dit dossier."))
-    if case.claimed_by_id != by.id and not access.may(by.role, Action.LEAD):
-        raise Refused(N_("Alleen wie het dossier heeft of een teamverantwoordelijke kan het vrijgeven."))
-    before, case.claimed_by_id, case.claimed_at = case.claimed_by_id, None, None
-    history.record(session, case, "release", {"account": before}, by=by, at=at)
-
-
 def move(
     session: Session,
     case: Case,
@@ -87,7 +65,7 @@ def move(
     if restarts:
         start_anew(case)
     if row.origin is CaseStatus.CLOSED:
-        case.claimed_by_id = case.claimed_at = None
+        case.claimed_by_id = case.claimed_at = case.team = None
     with history.line(session, case, "move", kept, by=by, at=at):
         history.reassess(session, case, today=today, policy=policy)
 

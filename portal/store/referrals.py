@@ -16,7 +16,7 @@ from portal.models import Case, Entry, Referral
 
 OWN_EMAIL = sa.case((col(Referral.kind) == Kind.TENANT, col(Referral.tenant_email)), else_=col(Referral.reporter_email))
 """As ``Referral.own_email``: where its reporter reads mail."""
-MOVES = ("claim", "move")
+MOVES = ("claim", "assign", "move")
 TABLE: sa.Table = Referral.__table__  # type: ignore[attr-defined]
 ONCE: Mapping[str, Any] = {
     name: insert(TABLE).on_conflict_do_nothing(index_elements=["submission_key"]).returning(TABLE.c.id)
@@ -40,6 +40,14 @@ def by_reference(session: Session, reference: str) -> Referral | None:
 
 def by_follow_key(session: Session, follow_key: str) -> Referral | None:
     return session.exec(select(Referral).where(Referral.follow_key == follow_key)).one_or_none()
+
+
+def petitions(session: Session, *, since: date) -> Sequence[Referral]:
+    """What came from the court registry since a day, the newest first; withdrawn ones left out."""
+    came = select(Referral).where(
+        sa.text("kind = 'court_registry'"), col(Referral.received_on) >= since, col(Referral.withdrawn_at).is_(None)
+    )
+    return session.exec(came.order_by(col(Referral.received_at).desc(), col(Referral.id).desc())).all()
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,7 @@ def _reports(session: Session, case: Case, past: Sequence[Entry]) -> Iterable[Re
 
 
 def _names(session: Session, entries: Sequence[Entry]) -> dict[int, str]:
-    return cases.names(session, {entry.account_id for entry in entries if entry.account_id is not None})
+    return cases.names(session, told.ids(entries))
 
 
 def _sentence(case: Case, due: clock_words.Due, owner: str, today: date) -> str:

@@ -11,12 +11,12 @@ from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from portal.domain.intake import contacts
-from portal.domain.labels import OUTCOME_LABELS, PATHWAY_LABELS, STATUS_LABELS
+from portal.domain.labels import CHANNEL_LABELS, OUTCOME_LABELS, PATHWAY_LABELS, STATUS_LABELS
 from portal.domain.triage import asked
 from portal.domain.triage.known import RESULT_LABELS, WHAT_LABELS, Result, What
 from portal.domain.triage.spoken import SAYS_LABELS, Says
 from portal.domain.triage.state import OBJECTION_LABELS, Objection
-from portal.domain.vocabulary import CaseStatus, Outcome, Pathway
+from portal.domain.vocabulary import CaseStatus, Channel, Outcome, Pathway
 from portal.forms import display
 from portal.models import Entry
 from portal.views import clock_words
@@ -54,9 +54,22 @@ def lines(entries: Iterable[Entry], names: Mapping[int, str], today: date) -> It
             when=str(format_datetime(entry.at, "EEE d/M/yyyy HH:mm")),
             who=_who(entry, names),
             what=_what(entry),
-            details=tuple(_details(entry, today)),
+            details=(*_people(entry.data, names), *_details(entry, today)),
             text=str(entry.data.get("text", "")),
         )
+
+
+def ids(entries: Iterable[Entry]) -> set[int]:
+    """The accounts that these lines name, whoever did it and whoever it was given to."""
+    named = ((entry.account_id, entry.data.get("giver"), entry.data.get("receiver")) for entry in entries)
+    return {account_id for three in named for account_id in three if account_id is not None}
+
+
+def _people(data: Data, names: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    """Who had the case, and who has it now."""
+    for end, label in (("giver", _("Van")), ("receiver", _("Aan"))):
+        if end in data:
+            yield label, names.get(data[end], "")
 
 
 def _who(entry: Entry, names: Mapping[int, str]) -> str:
@@ -79,15 +92,25 @@ def _level(data: Data) -> str:
     return str(_("Niveau van U%(before)s naar U%(after)s", before=data["level_from"], after=data["level_to"]))
 
 
+def _received(data: Data) -> str:
+    channel = Channel(data.get("channel", Channel.WEB))
+    if channel is Channel.WEB:
+        return str(_("Aanmelding ontvangen"))
+    return str(_("Aanmelding ingevoerd (%(channel)s)", channel=_(CHANNEL_LABELS[channel])))
+
+
 def _spoken(data: Data) -> str:
     """Said by whoever holds the reference: nobody knows yet whether it was the tenant."""
     return str(_("Iemand met de referentie, als huurder: %(what)s", what=_(SAYS_LABELS[Says(data["says"])])))
 
 
 WHATS: Mapping[str, Callable[[Data], str]] = {
-    "received": lambda data: _("Aanmelding ontvangen"),  # noqa: ARG005 - one shape for every line
-    "claim": lambda data: _("Nam het dossier"),  # noqa: ARG005
+    "received": _received,
+    "claim": lambda data: _("Nam het dossier"),  # noqa: ARG005 - one shape for every line
     "release": lambda data: _("Gaf het dossier vrij"),  # noqa: ARG005
+    "assign": lambda data: _("Wees het dossier toe"),  # noqa: ARG005
+    "hand_over": lambda data: _("Droeg het dossier over"),  # noqa: ARG005
+    "take_over": lambda data: _("Nam het dossier over"),  # noqa: ARG005
     "move": _move,
     "note": lambda data: _("Notitie"),  # noqa: ARG005
     "fact": lambda data: _("Nieuw feit: %(what)s", what=_(WHAT_LABELS[What(data["fact"])])),

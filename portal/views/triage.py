@@ -23,7 +23,7 @@ from portal.forms.triage import (
     ObjectionForm,
     VersionForm,
 )
-from portal.services import asking, triage
+from portal.services import asking, claims, triage
 from portal.store import cases
 from portal.store.cases import Key, View
 from portal.views import case_forms, case_page, clock_words, guards, paging, policies, queue_rows
@@ -77,7 +77,7 @@ def show(reference: str) -> ResponseReturnValue:
 @requires(Action.TRIAGE)
 def claim(reference: str) -> ResponseReturnValue:
     return change(
-        reference, VersionForm(), lambda on: triage.claim(on.session, on.case, **on.who, today=on.today), None
+        reference, VersionForm(), lambda on: claims.claim(on.session, on.case, **on.who, today=on.today), None
     )
 
 
@@ -85,7 +85,7 @@ def claim(reference: str) -> ResponseReturnValue:
 @requires(Action.TRIAGE)
 def release(reference: str) -> ResponseReturnValue:
     form = VersionForm()
-    return change(reference, form, lambda on: triage.release(on.session, on.case, **on.who), form.shown_version)
+    return change(reference, form, lambda on: claims.release(on.session, on.case, **on.who), form.shown_version)
 
 
 @bp.post("/cases/<reference>/move")

@@ -16,7 +16,7 @@ from portal.domain.triage.known import Learned, What
 from portal.domain.triage.state import Objection
 from portal.domain.vocabulary import CaseStatus, Pathway, Role, Urgency
 from portal.models import Account, Audit, Case, Entry
-from portal.services import history, nightly, triage
+from portal.services import claims, history, nightly, triage
 from portal.services.assessing import Policy
 from portal.store import cases
 from tests.factories import MONDAY, make_account, make_case
@@ -40,7 +40,7 @@ def lead(session: Session) -> Account:
 def test_claiming_takes_a_received_case_into_triage(session: Session, an: Account) -> None:
     case = make_case(session)
 
-    triage.claim(session, case, by=an, at=AT, today=MONDAY)
+    claims.claim(session, case, by=an, at=AT, today=MONDAY)
 
     assert (case.status, case.claimed_by_id, case.claimed_at) == (S.IN_TRIAGE, an.id, AT)
     assert _last(session, case).data == {"from": "received", "to": "in_triage", "on": "2026-11-23", "version": 2}
@@ -48,19 +48,19 @@ def test_claiming_takes_a_received_case_into_triage(session: Session, an: Accoun
 
 def test_claiming_again_changes_nothing(session: Session, an: Account) -> None:
     case = make_case(session)
-    triage.claim(session, case, by=an, at=AT, today=MONDAY)
+    claims.claim(session, case, by=an, at=AT, today=MONDAY)
 
-    triage.claim(session, case, by=an, at=AT, today=MONDAY)
+    claims.claim(session, case, by=an, at=AT, today=MONDAY)
 
     assert [entry.what for entry in cases.entries(session, case.id or 0)] == ["received", "claim"]
 
 
 def test_a_case_that_somebody_has_says_who(session: Session, an: Account, lead: Account) -> None:
     case = make_case(session)
-    triage.claim(session, case, by=an, at=AT, today=MONDAY)
+    claims.claim(session, case, by=an, at=AT, today=MONDAY)
 
     with pytest.raises(Conflict) as told:
-        triage.claim(session, case, by=lead, at=AT, today=MONDAY)
+        claims.claim(session, case, by=lead, at=AT, today=MONDAY)
 
     assert told.value.params == {"name": "An Peeters"}
     assert case.claimed_by_id == an.id
@@ -76,7 +76,7 @@ def test_of_twenty_who_claim_at_once_one_has_it_and_nineteen_are_told_who(databa
         with db.open_session(engine, writes=True) as own:
             by = own.get_one(Account, account_id)
             try:
-                triage.claim(own, cases.for_update(own, case.reference, None), by=by, at=AT, today=MONDAY)
+                claims.claim(own, cases.for_update(own, case.reference, None), by=by, at=AT, today=MONDAY)
             except Conflict as told:
                 return str(told.params["name"])
             own.commit()
@@ -93,20 +93,20 @@ def test_of_twenty_who_claim_at_once_one_has_it_and_nineteen_are_told_who(databa
 
 def test_who_has_a_case_can_release_it(session: Session, an: Account) -> None:
     case = make_case(session)
-    triage.claim(session, case, by=an, at=AT, today=MONDAY)
+    claims.claim(session, case, by=an, at=AT, today=MONDAY)
 
-    triage.release(session, case, by=an, at=AT)
+    claims.release(session, case, by=an, at=AT)
 
     assert (case.status, case.claimed_by_id) == (S.IN_TRIAGE, None)
 
 
 def test_somebody_elses_case_is_released_by_a_team_lead_alone(session: Session, an: Account, lead: Account) -> None:
     case = make_case(session)
-    triage.claim(session, case, by=an, at=AT, today=MONDAY)
+    claims.claim(session, case, by=an, at=AT, today=MONDAY)
 
     with pytest.raises(Refused):
-        triage.release(session, case, by=make_account(session), at=AT)
-    triage.release(session, case, by=lead, at=AT)
+        claims.release(session, case, by=make_account(session), at=AT)
+    claims.release(session, case, by=lead, at=AT)
 
     assert case.claimed_by_id is None
 
@@ -270,7 +270,7 @@ def test_an_override_stands_until_the_clock_passes_it(session: Session, an: Acco
         lambda s, c, by: triage.note(s, c, "x" * 4001, by=by, at=AT),
         lambda s, c, by: triage.set_next(s, c, date(2026, 11, 22), "Bellen", by=by, **NOW),
         lambda s, c, by: triage.set_next(s, c, MONDAY, "", by=by, **NOW),
-        lambda s, c, by: triage.release(s, c, by=by, at=AT),
+        lambda s, c, by: claims.release(s, c, by=by, at=AT),
         lambda s, c, by: triage.see(s, c, by=by, **NOW),
         lambda s, c, by: triage.override(s, c, Urgency.U0, "", by=by, **NOW),
     ],
@@ -285,7 +285,7 @@ def test_what_makes_no_sense_is_refused(
 def test_every_step_is_in_the_trail_without_what_was_typed(session: Session, an: Account) -> None:
     case = make_case(session)
     triage.read(session, case, by=an, at=AT)
-    triage.claim(session, case, by=an, at=AT, today=MONDAY)
+    claims.claim(session, case, by=an, at=AT, today=MONDAY)
     triage.note(session, case, "Mevrouw belde", by=an, at=AT)
     triage.set_next(session, case, MONDAY, "Terugbellen", by=an, **NOW)
 

@@ -18,7 +18,7 @@ from portal.domain.triage import known
 from portal.domain.triage.state import Objection
 from portal.domain.vocabulary import CaseStatus
 from portal.models import Account, Case, MailState, Outbox
-from portal.services import follow_up, intake, nightly, triage
+from portal.services import claims, follow_up, intake, nightly, triage
 from portal.services.assessing import Policy
 from portal.services.intake import Mailboxes, Sent
 from portal.store import cases, referrals
@@ -139,7 +139,7 @@ def _day(office: Office, at: datetime) -> date:
 
 
 def _claim(office: Office, case: Case, _given: dict[str, str], by: Account, at: datetime) -> None:
-    triage.claim(office.session, case, by=by, at=at, today=_day(office, at))
+    claims.claim(office.session, case, by=by, at=at, today=_day(office, at))
 
 
 def _move(office: Office, case: Case, given: dict[str, str], by: Account, at: datetime) -> None:

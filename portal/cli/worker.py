@@ -37,6 +37,11 @@ def remind(session: Session, today: date) -> None:
     resume.remind(session, today=today, at=clock.now(), alive_since=alive_since, mailboxes=policies.mailboxes())
 
 
+def check_tallies(session: Session, _today: date) -> None:
+    """The counters of the queue's views, against an exact count."""
+    nightly.check_tallies(session)
+
+
 def forget_counters(session: Session, _today: date) -> None:
     """Counters of failed sign-ins whose window is over."""
     throttling.forget(session, clock.now())
@@ -47,6 +52,7 @@ NIGHTLY = (
     Nightly("drafts", forget_drafts),
     Nightly("reminders", remind),
     Nightly("counters", forget_counters),
+    Nightly("tallies", check_tallies),
 )
 
 

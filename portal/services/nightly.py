@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -9,7 +10,9 @@ from sqlmodel import Session
 from portal.models import Case
 from portal.services import history
 from portal.services.assessing import Policy
-from portal.store import cases
+from portal.store import cases, tallies
+
+log = logging.getLogger(__name__)
 
 
 def recompute_due(session: Session, *, today: date, at: datetime, policy: Policy) -> int:
@@ -26,6 +29,13 @@ def recompute_due(session: Session, *, today: date, at: datetime, policy: Policy
     while cases.lift(session, today):
         pass
     return changed
+
+
+def check_tallies(session: Session) -> None:
+    """Count the queue's views anew when a counter is not exact; which ones goes to the log, as it is a fault of ours."""
+    if wrong := tallies.wrong(session):
+        log.error("counters of the queue were wrong and are counted anew: %s", wrong)
+        tallies.recount(session)
 
 
 def _grow_older(session: Session, case: Case, *, today: date, at: datetime, policy: Policy) -> None:

@@ -12,6 +12,7 @@ from portal import db
 from portal.domain.vocabulary import CaseStatus
 from portal.models import Case, Entry, Referral
 from portal.models.queue import Tally
+from portal.services import nightly
 from portal.store import tallies
 from tests.factories import make_account, make_case
 
@@ -144,19 +145,23 @@ def test_what_was_never_committed_is_not_counted(session: Session) -> None:
     assert tallies.counts(session, make_account(session))["open"] == 2
 
 
-def test_counters_that_are_wrong_are_noticed_and_counted_anew(session: Session) -> None:
+def test_the_night_finds_counters_that_are_wrong_says_so_and_counts_anew(
+    session: Session, caplog: pytest.LogCaptureFixture
+) -> None:
     an = make_account(session)
     make_case(session, status=CaseStatus.IN_TRIAGE, claimed_by_id=an.id, team="Zuid")
     session.commit()
-    assert tallies.wrong(session) == {}
+    nightly.check_tallies(session)
+    assert not caplog.records
     session.execute(sa.update(Tally).where(col(Tally.key) == "todo").values(cases=7))
     session.execute(sa.insert(Tally).values(key="mine:0", cases=1))
     session.execute(sa.delete(Tally).where(col(Tally.key) == "team:Zuid"))
 
     assert tallies.wrong(session) == {"todo": 6, "mine:0": 1, "team:Zuid": -1}
-    tallies.recount(session)
+    nightly.check_tallies(session)
     session.commit()
 
+    assert "todo" in caplog.text
     assert tallies.wrong(session) == {}
     assert tallies.counts(session, an)["mine"] == 1
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.domain.vocabulary import N_, CaseStatus, Kind, Outcome, Pathway, Problem, Role, Stage, Urgency
+from portal.domain.vocabulary import N_, CaseStatus, Channel, Kind, Outcome, Pathway, Problem, Role, Stage, Urgency
 
 KIND_LABELS = {
     Kind.LANDLORD: N_("Verhuurder (particulier)"),
@@ -14,6 +14,15 @@ KIND_LABELS = {
     Kind.SERVICE_PROVIDER: N_("Dienstverlenende organisatie"),
     Kind.TENANT: N_("Ik zoek hulp voor mijn eigen woning"),
     Kind.COURT_REGISTRY: N_("Griffie van het vredegerecht"),
+}
+
+CHANNEL_LABELS = {
+    Channel.WEB: N_("website"),
+    Channel.PHONE: N_("telefoon"),
+    Channel.DESK: N_("balie"),
+    Channel.POST: N_("post"),
+    Channel.COURT: N_("griffie"),
+    Channel.LIST: N_("lijst"),
 }
 
 URGENCY_LABELS = {

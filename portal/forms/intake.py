@@ -85,7 +85,7 @@ class AnswerField(Shown):
     @property
     def looks(self) -> tuple[object, ...]:
         """What its looks hang on while it is untouched."""
-        return (self.asked, self.label.text, self.hint, self.when)
+        return (self.asked, self.label.text, self.hint, self.when, self.attrs.get("autocomplete"))
 
     @property
     def raw(self) -> list[str]:

@@ -186,8 +186,12 @@ def _open_case(referral: Referral, answers: Answers, *, today: date, policy: Pol
 
 def _tell(session: Session, referral: Referral, case: Case, *, at: datetime, today: date, mailboxes: Mailboxes) -> None:
     """History, trail and mails, in the transaction of the referral itself."""
-    session.add(Entry(case_id=_id_of(case), at=at, what="received", data={"referral": referral.reference}))
-    audit.record(session, at=at, action="intake.received", case_id=case.id, referral_id=referral.id, kind=case.kind)
+    told = {"referral": referral.reference, "channel": referral.channel}
+    by = referral.entered_by_id
+    session.add(Entry(case_id=_id_of(case), at=at, account_id=by, what="received", data=told))
+    facts = {"kind": case.kind, "channel": referral.channel}
+    ids = {"case_id": case.id, "referral_id": referral.id}
+    audit.record(session, at=at, action="intake.received", account_id=by, **ids, **facts)
     for notice, address in _receivers(referral, case, today=today, mailboxes=mailboxes):
         to_reporter = notice in RECEIPTS
         put = partial(outbox.offer, factor=mailboxes.factor) if to_reporter else outbox.put

@@ -17,7 +17,7 @@ from portal.views import languages
 
 NAVIGATION = (
     (N_("Werklijst"), "triage.queue", Action.READ_QUEUE),
-    (N_("Nieuwe melding"), "triage.new", Action.ENTER),
+    (N_("Nieuwe melding"), "entering.choose", Action.ENTER),
     (N_("Cijfers"), "figures.show", Action.READ_FIGURES),
     (N_("E-mails"), "mail.outbox", Action.READ_OUTBOX),
     (N_("Logboek"), "audit.show", Action.READ_AUDIT),

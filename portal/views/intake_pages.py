@@ -52,7 +52,7 @@ def show(kind: Kind, page: Page, form: PageForm, *, key: str, begun: str = "", k
         form=form,
         page_title=_(page.title),
         step_line=_step(kind, number),
-        groups=_groups(page, form),
+        groups=groups(page.sections, form),
         submission_key=key,
         action=_url(kind, page),
         back_url=_url(kind, pages(kind)[number - 2]) if number > 1 else url_for("public.home"),
@@ -81,7 +81,7 @@ def _url(kind: Kind, page: Page) -> str:
     return url_for("intake.show", slug=kind.slug, page_slug=page.slug)
 
 
-def _groups(page: Page, form: PageForm) -> list[Group]:
+def groups(sections: tuple[Section, ...], form: PageForm) -> list[Group]:
     """The fields as the page shows them; one whose branch is not taken is not there."""
     there = {field.name: field for field in form.answers()}
     return [
@@ -91,7 +91,7 @@ def _groups(page: Page, form: PageForm) -> list[Group]:
             [there[question.name] for question in block.extra if question.name in there],
             more=_(block.more) if block.more else "",
         )
-        for block in layout.blocks(form.kind, page.sections)
+        for block in layout.blocks(form.kind, sections)
     ]
 
 

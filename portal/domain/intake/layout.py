@@ -32,7 +32,7 @@ def blocks(kind: Kind, sections: tuple[Section, ...]) -> tuple[Block, ...]:
     here = [question for section in sections for question in asked_in(kind, section)]
     parts = [
         Block("", tuple(one for one in here if one.name == REFERENCE and one.name in loose)),
-        *(_section(kind, section, loose, title(kind, section) if several else "") for section in sections),
+        *(_section(kind, section, loose, several=several) for section in sections),
         Block("", tuple(one for one in here if one.name == DECLARATION)),
     ]
     return tuple(part for part in parts if part.questions or part.extra)
@@ -44,18 +44,19 @@ def in_page_order(kind: Kind, sections: tuple[Section, ...]) -> tuple[Question, 
     return tuple(one for block in blocks(kind, sections) for one in (*block.questions, *block.extra))
 
 
-def is_extra(question: Question, kind: Kind) -> bool:
-    """What only some know, and what no other answer asks for: a professional's page folds it away."""
+def is_extra(question: Question, kind: Kind, *, several: bool = False) -> bool:
+    """What only some know, and what no other answer asks for: folded away by professionals, and on a long page."""
     of = BY_NAME[question.beside] if question.beside else question
     optional = of.need(kind) is Need.O and not of.branches(kind)
-    return optional and kind not in of.in_sight and not step_by_step(kind)
+    return optional and kind not in of.in_sight and (several or not step_by_step(kind))
 
 
-def _section(kind: Kind, section: Section, loose: set[str], heading: str) -> Block:
+def _section(kind: Kind, section: Section, loose: set[str], *, several: bool) -> Block:
+    """``several``: it stands on one page with others, under a heading of its own."""
     here = [question for question in asked_in(kind, section) if question.name not in loose]
     return Block(
-        heading,
-        tuple(question for question in here if not is_extra(question, kind)),
-        tuple(question for question in here if is_extra(question, kind)),
+        title(kind, section) if several else "",
+        tuple(question for question in here if not is_extra(question, kind, several=several)),
+        tuple(question for question in here if is_extra(question, kind, several=several)),
         more=MORE_ABOUT_ONESELF if section is Section.REPORTER else MORE,
     )

@@ -119,7 +119,7 @@ QUESTIONS = (
         max_length=30,
         column=True,
         scanned=True,
-        in_sight=frozenset({LS, GD, IM}),
+        in_sight=frozenset({LS, GD, IM, Kind.COURT_REGISTRY}),
     ),
     Question(
         name="on_behalf_of",

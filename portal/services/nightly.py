@@ -32,7 +32,7 @@ def recompute_due(session: Session, *, today: date, at: datetime, policy: Policy
 
 
 def check_tallies(session: Session) -> None:
-    """Count the queue's views anew when a counter is not exact; which ones goes to the log, as it is a fault of ours."""
+    """Count the queue's views anew when a counter is not exact, and log which: a fault of ours."""
     if wrong := tallies.wrong(session):
         log.error("counters of the queue were wrong and are counted anew: %s", wrong)
         tallies.recount(session)

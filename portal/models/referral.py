@@ -48,11 +48,17 @@ GATE = (
 )
 
 
+PETITIONS = sa.text("kind = 'court_registry'")
+
+
 class Referral(SQLModel, table=True):
     """Columns are what a rule, a query or a CHECK reads; every other answer stands in ``answers``."""
 
     __tablename__ = "referral"
-    __table_args__ = GATE
+    __table_args__ = (
+        *GATE,
+        sa.Index("ix_referral_petitions", "received_on", sqlite_where=PETITIONS, postgresql_where=PETITIONS),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     reference: str = Field(sa_type=sa.String(11), unique=True)

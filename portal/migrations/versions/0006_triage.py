@@ -71,6 +71,10 @@ def upgrade() -> None:
     for name, condition, columns in PARTS:
         where = sa.text(condition)
         op.create_index(name, "cases", list(columns), sqlite_where=where, postgresql_where=where)
+    petitions = sa.text("kind = 'court_registry'")
+    op.create_index(
+        "ix_referral_petitions", "referral", ["received_on"], sqlite_where=petitions, postgresql_where=petitions
+    )
     _queue()
     _care()
     _fill()
@@ -79,6 +83,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("informing", "release", "episode", "saved_view", "tally"):
         op.drop_table(table)
+    op.drop_index("ix_referral_petitions", "referral")
     for name, _condition, _columns in PARTS:
         op.drop_index(name, "cases")
     for column in ("away_until", "team"):

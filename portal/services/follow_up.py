@@ -16,7 +16,7 @@ from portal.domain.vocabulary import N_, CaseStatus, Role
 from portal.models import Case, Referral
 from portal.services import history, triage
 from portal.services.assessing import Policy
-from portal.store import cases, referrals
+from portal.store import cases, referrals, releases
 
 MISSING = N_("Schrijf hier uw bericht.")
 
@@ -32,6 +32,7 @@ def status(
         lies_outside=bool(referral.postcode) and not serves(referral.postcode),
         received_on=referral.received_on,
         withdrawn=referral.withdrawn_at is not None,
+        releases=releases.standing(session, referral.id or 0),
     )
     return disclosure.project(seen, today=today, closing_days=closing_days)
 

@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from portal import db
 from portal.domain.triage import disclosure
+from portal.domain.triage.disclosure import Sentence
 from portal.domain.vocabulary import Kind
 from portal.forms.fields import RuledForm
 from portal.forms.follow_up import AnswerForm
-from portal.services import follow_up
+from portal.services import follow_up, releases
 from portal.store import referrals
 from portal.views import follow_page
 from portal.views.follow_page import Page, Way
@@ -24,7 +26,7 @@ bp = Blueprint("follow_up", __name__)
 @public
 def show(token: str) -> ResponseReturnValue:
     """The status word and its sentence, the question if there is one, and what can be added."""
-    return follow_page.reached(token, _status)
+    return follow_page.reached(token, lambda way: _status(way, released=_disclosed(way)))
 
 
 @bp.post("/follow/<token>/confirm")
@@ -41,7 +43,20 @@ def thanks(token: str) -> ResponseReturnValue:
     return follow_page.reached(token, lambda way: render_template("follow_up/thanks.html", back_url=way.url(".show")))
 
 
-def _status(way: Way, _form: RuledForm | None = None) -> str:
+def _disclosed(way: Way) -> tuple[Sentence, ...]:
+    """What the tenant lets us tell this reporter; the trail says so before the page does.
+
+    In a transaction of its own: the request's began by reading, and SQLite lets no such one write.
+    """
+    if way.seen.releases:
+        with db.open_session(db.engine(), writes=True) as session:
+            releases.note_disclosed(session, way.referral, way.seen.releases, at=way.at)
+            session.commit()
+    return way.seen.releases
+
+
+def _status(way: Way, _form: RuledForm | None = None, released: tuple[Sentence, ...] = ()) -> str:
+    """A form that comes back refused shows nothing that was ``released``: only looking does, and leaves its line."""
     asked = way.seen.asks
     return render_template(
         "follow_up/show.html",
@@ -50,6 +65,7 @@ def _status(way: Way, _form: RuledForm | None = None) -> str:
         reference=way.referral.reference,
         own_ref=way.referral.own_ref,
         received_on=format_date(way.referral.received_on, "d MMMM yyyy"),
+        released=[_(disclosure.SENTENCE_LABELS[sentence]) for sentence in released],
         question=referrals.question(way.session, way.referral) if asked else "",
         answer=AnswerForm() if asked else None,
         answer_url=way.url("follow_forms.answer"),

@@ -76,13 +76,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class ReporterStatus:
-    """The page's content: message ids only. ``asks`` shows the question form, ``forms_offered`` the other two."""
+    """The page's content: message ids, and sentences of our own. ``asks`` shows the question form, ``forms_offered``
+    the other two."""
 
     word: str
     text: str
     forms_offered: bool
     asks: bool = False
-    releases: tuple[str, ...] = ()
+    releases: tuple[Sentence, ...] = ()
 
 
 RECEIVED = ReporterStatus(
@@ -179,6 +180,7 @@ WHITELIST: tuple[tuple[Callable[[Seen], bool], ReporterStatus], ...] = (
 """The design's table from the bottom. An open question to this reporter is shown whatever was shown before."""
 
 
-def _released(seen: Seen, today: date) -> tuple[str, ...]:
+def _released(seen: Seen, today: date) -> tuple[Sentence, ...]:
+    """In the order of our own list, so that it tells nothing of when each was given."""
     valid = {release.sentence for release in seen.releases if today <= release.until}
-    return tuple(label for sentence, label in SENTENCE_LABELS.items() if sentence in valid)
+    return tuple(sentence for sentence in Sentence if sentence in valid)

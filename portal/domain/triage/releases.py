@@ -1,0 +1,59 @@
+"""What a tenant lets us tell one reporter: which sentence, since when, and until when at the latest (triage.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from portal.domain.deadlines.calendar import days_after
+from portal.domain.errors import Refused
+from portal.domain.triage import known, told_how
+from portal.domain.triage.disclosure import SENTENCE_LABELS, Sentence
+from portal.domain.vocabulary import N_
+
+USUAL_DAYS = 90
+LONGEST_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """What the tenant said, to whose ``reference`` it applies, and up to and including which day."""
+
+    reference: str
+    sentence: Sentence
+    given_on: date
+    given_how: str
+    until: date
+
+
+def usual_end(today: date) -> date:
+    return days_after(today, USUAL_DAYS)
+
+
+def read(typed: Mapping[str, str], *, received_on: date, today: date) -> Permission:
+    """What was typed; the first thing that is missing or wrong is Refused at its field."""
+    sentence = typed.get("sentence", "")
+    return Permission(
+        reference=_reporter(typed.get("release_to", "")),
+        sentence=told_how.one_of(sentence, SENTENCE_LABELS, "sentence", missing=N_("Kies een zin.")),
+        given_on=told_how.day(typed.get("release_on", ""), "release_on", since=received_on, today=today),
+        given_how=told_how.way(typed.get("release_how", ""), "release_how"),
+        until=_until(typed.get("release_until", ""), today),
+    )
+
+
+def _reporter(typed: str) -> str:
+    if not typed.strip():
+        raise Refused(N_("Kies aan welke melder."), field="release_to")
+    return typed.strip()
+
+
+def _until(typed: str, today: date) -> date:
+    field = "release_until"
+    found = known.day(typed, field, missing=N_("Vul in tot wanneer."), today=today)
+    if found < today:
+        raise Refused(N_("Deze datum is al voorbij."), field=field)
+    if found > days_after(today, LONGEST_DAYS):
+        raise Refused(N_("Dit is te lang: hoogstens een jaar. Daarna vraagt u het opnieuw."), field=field)
+    return found

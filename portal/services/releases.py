@@ -1,0 +1,80 @@
+"""The only way past the reporter's whitelist: a tenant lets us tell one reporter one sentence, for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from portal.domain.errors import Refused
+from portal.domain.triage.disclosure import Sentence
+from portal.domain.triage.releases import Permission
+from portal.domain.vocabulary import N_, CaseStatus, Kind
+from portal.models import Account, Case, Referral, Release
+from portal.services import history
+from portal.store import audit, cases, releases
+
+NOT_OF_THIS_CASE = N_("Kies een melder van dit dossier.")
+
+
+def reporters(session: Session, case: Case) -> Sequence[Referral]:
+    """Whom a tenant may let us tell something: who reported somebody else, and did not withdraw it."""
+    found = cases.referrals_of(session, case.id or 0)
+    return [one for one in found if one.kind is not Kind.TENANT and one.withdrawn_at is None]
+
+
+def give(session: Session, case: Case, permission: Permission, *, by: Account, at: datetime, today: date) -> None:
+    """Keep the tenant's permission; a sentence that is released already is revoked before it is given anew."""
+    referral = _reporter(session, case, permission.reference, field="release_to")
+    if case.status is CaseStatus.RECEIVED:
+        raise Refused(N_("Neem het dossier eerst in behandeling."))
+    before = releases.unrevoked(session, referral.id or 0, permission.sentence)
+    if any(today <= one.until_on for one in before):
+        raise Refused(N_("Deze zin is al vrijgegeven aan deze melder. Trek dat eerst in."), field="sentence")
+    row = Release(
+        case_id=case.id or 0,
+        referral_id=referral.id or 0,
+        sentence=permission.sentence.value,
+        given_on=permission.given_on,
+        given_how=permission.given_how,
+        until_on=permission.until,
+        given_by_id=by.id or 0,
+    )
+    session.add(row)
+    days = {"given_on": permission.given_on.isoformat(), "until": permission.until.isoformat()}
+    data = {"referral": referral.reference, "sentence": row.sentence, "how": row.given_how, **days}
+    history.record(session, case, "released", data, by=by, at=at)
+
+
+def revoke(session: Session, case: Case, reference: str, sentence: Sentence, *, by: Account, at: datetime) -> None:
+    """From now on the sentence is not told any more; what was read cannot be unread."""
+    referral = _of_case(session, case, reference, field=None)
+    rows = releases.unrevoked(session, referral.id or 0, sentence)
+    if not rows:
+        raise Refused(N_("Deze zin is niet meer vrijgegeven."))
+    for row in rows:
+        row.revoked_at, row.revoked_by_id = at, by.id
+    data = {"referral": referral.reference, "sentence": sentence.value}
+    history.record(session, case, "revoked", data, by=by, at=at)
+
+
+def note_disclosed(session: Session, referral: Referral, sentences: Collection[Sentence], *, at: datetime) -> None:
+    """Leave a line in the trail of what a reporter is about to read; only codes."""
+    about = {"case_id": referral.case_id, "referral_id": referral.id}
+    codes = [sentence.value for sentence in sentences]
+    audit.record(session, at=at, action="release.disclosed", **about, sentences=codes)
+
+
+def _reporter(session: Session, case: Case, reference: str, *, field: str) -> Referral:
+    found = _of_case(session, case, reference, field=field)
+    if found not in reporters(session, case):
+        raise Refused(NOT_OF_THIS_CASE, field=field)
+    return found
+
+
+def _of_case(session: Session, case: Case, reference: str, *, field: str | None) -> Referral:
+    found = {one.reference: one for one in cases.referrals_of(session, case.id or 0)}.get(reference)
+    if found is None:
+        raise Refused(NOT_OF_THIS_CASE, field=field)
+    return found

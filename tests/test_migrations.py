@@ -12,7 +12,9 @@ from sqlmodel import SQLModel
 from portal import db, migrations
 from tests import factories
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+OTHERWISE = "case_search"
+"""What finds cases is made otherwise on each database, and is no model."""
 
 
 @pytest.fixture
@@ -50,7 +52,7 @@ def test_every_revision_goes_down_and_up_again_with_data(engine: sa.Engine) -> N
             kept = _emails(engine)
     migrations.upgrade(engine)
 
-    assert steps == ["0005", "0004", "0003", "0002", "0001", "base"]
+    assert steps == ["0006", "0005", "0004", "0003", "0002", "0001", "base"]
     assert kept == [email]
     assert migrations.current(engine) == migrations.newest() == REVISIONS[-1]
 
@@ -72,7 +74,7 @@ def test_an_old_schema_is_named_in_one_line(engine: sa.Engine) -> None:
     migrations.require_newest(engine)
     migrations.downgrade(engine, "0003")
 
-    with pytest.raises(migrations.SchemaOutdated, match="0003.*0006") as caught:
+    with pytest.raises(migrations.SchemaOutdated, match="0003.*0007") as caught:
         migrations.require_newest(engine)
 
     assert "\n" not in str(caught.value)
@@ -100,7 +102,7 @@ def _schema(engine: sa.Engine) -> dict[str, dict[str, Any]]:
             "checks": sorted((check["name"], check["sqltext"]) for check in inspector.get_check_constraints(name)),
         }
         for name in inspector.get_table_names()
-        if name != "alembic_version"
+        if name != "alembic_version" and not name.startswith(OTHERWISE)
     }
 
 

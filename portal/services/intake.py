@@ -24,7 +24,7 @@ from portal.notify import addresses, outbox
 from portal.notify.notices import RECEIPTS, Notice
 from portal.services import assessing
 from portal.services.assessing import Policy
-from portal.store import audit, referrals
+from portal.store import audit, referrals, search
 
 COLUMNS = sa.inspect(Referral).columns
 READERS: Mapping[Value, Callable[[str], Any]] = {
@@ -87,6 +87,7 @@ def receive(
     if referral.id is None:
         session.delete(case)
         return _sent_before(session, sent.submission_key)
+    search.index(session, referral)
     _tell(session, referral, case, at=at, today=today, mailboxes=mailboxes)
     return referral
 

@@ -1,0 +1,1 @@
+"""How names, addresses and numbers are compared however they are spelled."""

@@ -31,6 +31,17 @@ class LoginForm(Form):
             self.form_errors = [gettext("Dit e-mailadres en dit wachtwoord horen niet samen. Kijk ze allebei na.")]
 
 
+class ForgottenForm(Form):
+    """The address to mail a link to; whether it is known is not said."""
+
+    email = Text(
+        lazy_gettext("E-mailadres"),
+        [Filled(lazy_gettext("Vul uw e-mailadres in.")), AtMost(LONGEST_EMAIL)],
+        view="email",
+        attrs=NAME,
+    )
+
+
 class PasswordForm(Form):
     """A new password, twice."""
 

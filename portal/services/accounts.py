@@ -7,6 +7,7 @@ A view signs somebody in with three calls: ``attempt`` in one transaction, ``pas
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,10 +18,15 @@ from portal import tokens
 from portal.domain.errors import Conflict, NotFound, Refused
 from portal.domain.vocabulary import N_, Role
 from portal.models import Account, SignIn
+from portal.notify import outbox
+from portal.notify.notices import Notice
 from portal.services import passwords
+from portal.services.intake import Mailboxes
 from portal.store import accounts, audit
 
 INVITATION_DAYS = 7
+RESET_DAYS = 1 / 24
+"""An hour."""
 LONGEST_SESSION = timedelta(hours=12)
 LONGEST_PAUSE = timedelta(hours=2)
 SEEN_EVERY = timedelta(minutes=5)
@@ -69,13 +75,13 @@ def normal_email(email: str) -> str:
     return found.normalized.casefold()
 
 
-def invitation_secret(account: Account) -> str:
-    """What the invitation's link signs; it dies when the epoch is raised, so it works once."""
+def link_secret(account: Account) -> str:
+    """What a link to choose a password signs; it dies when the epoch is raised, so it works once."""
     return f"{account.id}.{account.epoch}"
 
 
-def invited(session: Session, secret: str) -> Account:
-    """The account an invitation is for; NotFound when it was used, replaced or is for nobody."""
+def of_link(session: Session, secret: str) -> Account:
+    """The account that a link is for; NotFound when it was used, replaced or is for nobody."""
     found = re.fullmatch(r"(\d{1,15})\.(\d{1,9})", secret, re.ASCII)
     account = accounts.by_id(session, int(found[1])) if found else None
     if found is None or account is None or account.disabled_at or account.epoch != int(found[2]):
@@ -84,12 +90,25 @@ def invited(session: Session, secret: str) -> Account:
 
 
 def accept_invitation(session: Session, account: Account, password_hash: str, at: datetime) -> None:
-    """Set the password, once: raising the epoch ends this link and every sign-in made before."""
-    account_id = _id(account)
-    if not accounts.set_password(session, account_id, account.epoch, password_hash):
-        raise NotFound(USED)
-    accounts.end_sign_ins(session, account_id, at)
-    audit.record(session, at=at, action="invite.accepted", account_id=account_id)
+    """Set the first password, once."""
+    _choose_password(session, account, password_hash, at)
+    audit.record(session, at=at, action="invite.accepted", account_id=account.id)
+
+
+def reset_password(session: Session, account: Account, password_hash: str, at: datetime) -> None:
+    """Set another password, once: nobody stays signed in with the old one."""
+    _choose_password(session, account, password_hash, at)
+    audit.record(session, at=at, action="password.reset", account_id=account.id)
+
+
+def ask_reset(session: Session, email: str, *, at: datetime, mailboxes: Mailboxes, language: str) -> None:
+    """Mail a link to choose another password, to an account that has one; the same line of the trail for any name."""
+    account = accounts.by_email(session, spelt(email))
+    known = account is not None and account.disabled_at is None and account.password_hash is not None
+    audit.record(session, at=at, action="password.reset_asked", account_id=account.id if account and known else None)
+    if account and known:
+        with suppress(Refused):  # An address that no mail server takes must look like any other from outside.
+            _mail_reset(session, account, at=at, mailboxes=mailboxes, language=language)
 
 
 def attempt(session: Session, email: str) -> Attempt:
@@ -166,11 +185,38 @@ def disable(session: Session, email: str, at: datetime) -> Account:
     if account is None:
         raise NotFound(N_("Er is geen account met dit e-mailadres."), field="email")
     if account.disabled_at is None:
-        account.disabled_at, account.epoch = at, account.epoch + 1
-        session.add(account)
-        ended = accounts.end_sign_ins(session, _id(account), at)
+        account.disabled_at = at
+        ended = start_anew(session, account, at)
         audit.record(session, at=at, action="account.disabled", account_id=account.id, ended=ended)
     return account
+
+
+def start_anew(session: Session, account: Account, at: datetime) -> int:
+    """End every sign-in and every link that was made until now; how many sign-ins there were."""
+    account.epoch += 1
+    session.add(account)
+    return accounts.end_sign_ins(session, _id(account), at)
+
+
+def _mail_reset(session: Session, account: Account, *, at: datetime, mailboxes: Mailboxes, language: str) -> None:
+    outbox.offer(
+        session,
+        Notice.RESET,
+        to=account.email,
+        language=language,
+        at=at,
+        domain=mailboxes.domain,
+        factor=mailboxes.factor,
+        account=link_secret(account),
+    )
+
+
+def _choose_password(session: Session, account: Account, password_hash: str, at: datetime) -> None:
+    """Raising the epoch ends this link and every sign-in made before."""
+    account_id = _id(account)
+    if not accounts.set_password(session, account_id, account.epoch, password_hash):
+        raise NotFound(USED)
+    accounts.end_sign_ins(session, account_id, at)
 
 
 def _too_old(row: SignIn, at: datetime) -> bool:

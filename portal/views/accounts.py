@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
-from flask import Blueprint, Request, abort, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, Request, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import TooManyRequests
 
 from portal import clock, config, db, tokens
 from portal.domain import labels
 from portal.domain.access import Action
-from portal.domain.errors import NotFound, Refused
 from portal.forms.accounts import LoginForm, PasswordForm
 from portal.models import Account
+from portal.notify.letters import INVITATION
 from portal.services import accounts, passwords, throttling
-from portal.services.throttling import Counter
-from portal.views import frame, guards
+from portal.views import choosing, frame, guards
 from portal.views.guards import public, requires
 
 bp = Blueprint("accounts", __name__, url_prefix="/staff")
 SIGN_IN = "sign_in"
-INVITATION = "invite"
 
 
 @bp.get("/login")
@@ -83,11 +78,10 @@ def invitation(token: str) -> ResponseReturnValue:
 @public
 def accept(token: str) -> ResponseReturnValue:
     account, form = _invited(token), PasswordForm()
-    db.session().commit()  # The hash below takes long; nobody else should wait for it.
-    if not form.validate() or not _is_good(form, account):
+    password_hash = choosing.chosen(form, account)
+    if password_hash is None:
         return render_template("accounts/invite.html", form=form), 422
-    password_hash = passwords.make_hash(form.password.data)
-    with _gone_if_used(), db.transaction() as data:
+    with choosing.gone_if_used(), db.transaction() as data:
         accounts.accept_invitation(data, account, password_hash, clock.now())
     return redirect(url_for(".login"), code=303)
 
@@ -110,18 +104,15 @@ def recognise(_request: Request) -> Account | None:
 def invitation_link(account: Account) -> str:
     """The one-time link with which this account chooses its password."""
     settings = config.settings()
-    token = tokens.sign(settings.secret_keys, INVITATION, accounts.invitation_secret(account))
+    token = tokens.sign(settings.secret_keys, INVITATION, accounts.link_secret(account))
     return settings.base_url.rstrip("/") + url_for("accounts.invitation", token=token, _external=False)
 
 
 def _token(form: LoginForm) -> str | None:
     """Count the attempt, look at the password outside any transaction, then sign in; None when refused."""
-    counters = _counters(form.email.data)
-    with db.transaction() as data:
-        wait = throttling.count(data, counters, clock.now())
+    counters = choosing.counters(form.email.data)
+    with choosing.counted(counters) as data:
         tried = accounts.attempt(data, form.email.data)
-    if wait is not None:
-        raise TooManyRequests(retry_after=math.ceil(wait.total_seconds()))
     same = passwords.matches(form.password.data, tried.password_hash)
     with db.transaction() as data:
         if not same:
@@ -129,16 +120,6 @@ def _token(form: LoginForm) -> str | None:
             return None
         throttling.take_back(data, counters)
         return accounts.sign_in(data, tried, password=form.password.data, at=clock.now())
-
-
-def _counters(email: str) -> Sequence[Counter]:
-    settings = config.settings()
-    if not settings.rate_limits:
-        return ()
-    network = request.remote_addr or ""
-    return throttling.counters(
-        settings.secret_keys[0], email=accounts.spelt(email), network=network, factor=settings.rate_limits
-    )
 
 
 def _inside(address: str) -> str:
@@ -154,30 +135,7 @@ def _desk(token: str) -> str:
 
 
 def _invited(token: str) -> Account:
-    """The account of a link; one and the same 410 for a link that is wrong, old, used or for nobody."""
-    settings = config.settings()
-    days = accounts.INVITATION_DAYS
-    secret = tokens.read(settings.secret_keys, INVITATION, token, max_age_days=days, now=clock.now())
-    with _gone_if_used():
-        return accounts.invited(db.session(), secret or "")
-
-
-@contextmanager
-def _gone_if_used() -> Iterator[None]:
-    try:
-        yield
-    except NotFound:
-        abort(410)
-
-
-def _is_good(form: PasswordForm, account: Account) -> bool:
-    site = config.site()
-    try:
-        passwords.require_good(form.password.data, about=(account.email, account.name, site.service_name, site.town))
-    except Refused as refusal:
-        form.refuse(_(refusal.message, **refusal.params))
-        return False
-    return True
+    return choosing.behind(INVITATION, token, max_age_days=accounts.INVITATION_DAYS)
 
 
 def _say_seen(sign_in_id: int) -> None:

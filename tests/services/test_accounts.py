@@ -81,13 +81,13 @@ def test_a_wrong_account_is_refused(
 
 def test_an_invitation_works_once(session: Session) -> None:
     account = create(session)
-    secret = accounts.invitation_secret(account)
+    secret = accounts.link_secret(account)
 
-    accounts.accept_invitation(session, accounts.invited(session, secret), "hash", NOON)
+    accounts.accept_invitation(session, accounts.of_link(session, secret), "hash", NOON)
 
     with pytest.raises(NotFound):
-        accounts.invited(session, secret)
-    assert accounts.invited(session, f"{account.id}.1") is account
+        accounts.of_link(session, secret)
+    assert accounts.of_link(session, f"{account.id}.1") is account
     assert trail(session)[-1] == ("invite.accepted", account.id)
 
 
@@ -106,19 +106,19 @@ def test_of_two_who_accept_at_once_one_wins(session: Session) -> None:
 def test_another_secret_invites_nobody(session: Session, secret: str) -> None:
     account = create(session)
 
-    assert accounts.invited(session, f"{account.id}.0") is account
+    assert accounts.of_link(session, f"{account.id}.0") is account
     with pytest.raises(NotFound):
-        accounts.invited(session, secret)
+        accounts.of_link(session, secret)
 
 
 def test_a_disabled_account_cannot_accept_its_invitation(session: Session) -> None:
     account = create(session)
-    secret = accounts.invitation_secret(account)
+    secret = accounts.link_secret(account)
 
     accounts.disable(session, account.email, NOON)
 
     with pytest.raises(NotFound):
-        accounts.invited(session, secret)
+        accounts.of_link(session, secret)
 
 
 def test_signing_in_gives_a_token_of_which_only_the_hash_is_kept(session: Session) -> None:

@@ -32,11 +32,9 @@ class StaffForm(RuledForm):
     version = Hidden("")
 
     @property
-    def shown_version(self) -> int | None:
-        """The version as a number; None when the page sent none, ``STALE`` when it is not one."""
+    def shown_version(self) -> int:
+        """The version as a number; ``STALE`` when the page sent none, or one that is no number."""
         typed = self.version.data or ""
-        if not typed:
-            return None
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER else STALE
 
 

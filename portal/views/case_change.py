@@ -15,14 +15,11 @@ from sqlmodel import Session
 
 from portal import clock, db
 from portal.domain.errors import Conflict, DomainError, NotFound
-from portal.domain.triage import asked
-from portal.domain.vocabulary import CaseStatus
-from portal.forms.triage import MoveForm, StaffForm
+from portal.forms.triage import StaffForm
 from portal.models import Account, Case
 from portal.services.assessing import Policy
 from portal.store import audit, cases
-from portal.views import case_forms, case_page, guards, policies
-from portal.views.told import GIVEN
+from portal.views import case_forms, case_page, guards, merging, policies
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,11 @@ def writing() -> Iterator[Session]:
 
 
 def change(reference: str, form: StaffForm, step: Step, version: int | None) -> ResponseReturnValue:
-    """Do the step and lead back to the case; 409 when the page was stale, 422 when a rule refuses."""
+    """Do the step and lead back to the case; 409 when the page was stale, 422 when a rule refuses.
+
+    ``version`` is the one that the page showed, never without good reason None, which takes the case as it stands: a
+    claim, where the first wins, and a note, which only adds.
+    """
     try:
         with db.transaction() as session:
             step(present(session, cases.for_update(session, reference, version)))
@@ -89,14 +90,16 @@ def _refused(reference: str, form: StaffForm, fault: DomainError) -> ResponseRet
 
 
 def _stale(reference: str, form: StaffForm, told: Conflict) -> ResponseReturnValue:
-    """What changed since the page was shown, and what was typed, to read; there is nothing to send again."""
+    """What changed since the page was shown, beside what was typed: to read, and to send again after a comparison."""
     with db.transaction() as session:
         on = present(session, cases.by_reference(session, reference))
         _leave_trace(on, "case.conflict")
         changed = case_page.since(on, form.shown_version)
-    text = _(told.message, **told.params)
-    typed = list(_typed(form))
-    return render_template("triage/stale.html", reference=reference, text=text, changed=changed, typed=typed), 409
+        merge = merging.of(on, form)
+    text, typed = _(told.message, **told.params), list(merging.typed(form))
+    return render_template(
+        "triage/stale.html", reference=reference, text=text, changed=changed, typed=typed, merge=merge
+    ), 409
 
 
 def _leave_trace(on: On, action: str) -> None:
@@ -104,15 +107,3 @@ def _leave_trace(on: On, action: str) -> None:
     audit.record(
         on.session, at=on.at, action=action, account_id=on.by.id, case_id=on.case.id, endpoint=request.endpoint
     )
-
-
-def _typed(form: StaffForm) -> Iterator[tuple[str, str, str]]:
-    """Rows for a list of answers, without what the page carries for itself."""
-    if isinstance(form, MoveForm):
-        reopens = form.target is CaseStatus.IN_TRIAGE
-        labels = {given.name: given.label for given in (*GIVEN, *(asked.REOPENING if reopens else ()))}
-        sent = ((label, request.form.get(name, "").strip()) for name, label in labels.items())
-        yield from ((_(label), words, "") for label, words in sent if words)
-    for field in form:
-        if field.view != "hidden" and field.data:
-            yield str(field.label.text), str(field.data), ""

@@ -137,11 +137,11 @@ def of(on: Seen) -> CasePage:
     )
 
 
-def since(on: Seen, version: int | None) -> tuple[Told, ...]:
+def since(on: Seen, version: int) -> tuple[Told, ...]:
     """What happened after the version that a page showed, the newest first; that it was read is kept."""
     triage.read(on.session, on.case, by=on.by, at=on.at)
     past = cases.entries(on.session, on.case.id or 0)
-    newer = [entry for entry in past if entry.data.get("version", 1) > (version or 0)] if version is not None else []
+    newer = [entry for entry in past if entry.data.get("version", 1) > version]
     return tuple(told.lines(reversed(newer), _names(on.session, newer), on.today))
 
 

@@ -14,7 +14,6 @@ from portal.domain.triage import known
 from portal.domain.triage.state import Objection
 from portal.domain.vocabulary import N_, Urgency
 from portal.forms.triage import (
-    STALE,
     FactForm,
     LevelForm,
     MoveForm,
@@ -76,6 +75,7 @@ def show(reference: str) -> ResponseReturnValue:
 @bp.post("/cases/<reference>/claim")
 @requires(Action.TRIAGE)
 def claim(reference: str) -> ResponseReturnValue:
+    """Whatever version was shown: the first has it, and whoever comes second is told who that is."""
     return change(
         reference, VersionForm(), lambda on: claims.claim(on.session, on.case, **on.who, today=on.today), None
     )
@@ -99,12 +99,13 @@ def move(reference: str) -> ResponseReturnValue:
         triage.move(on.session, on.case, form.target, request.form.to_dict(), **on.all)
         asking.tell(on.session, on.case, at=on.at, mailboxes=policies.mailboxes())
 
-    return change(reference, form, step, form.shown_version or STALE)
+    return change(reference, form, step, form.shown_version)
 
 
 @bp.post("/cases/<reference>/note")
 @requires(Action.TRIAGE)
 def note(reference: str) -> ResponseReturnValue:
+    """Whatever version was shown: a note only adds, so it never comes too late."""
     form = NoteForm()
     return change(reference, form, lambda on: triage.note(on.session, on.case, form.note.data or "", **on.who), None)
 

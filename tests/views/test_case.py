@@ -83,7 +83,7 @@ def test_a_case_that_is_not_there_is_not_found(worker: FlaskClient, wrong: str) 
 def test_every_look_at_a_case_is_in_the_trail(worker: FlaskClient, session: Session) -> None:
     case = _stored(session)
     worker.get(_at(case))
-    _post(worker, case, "note", note="")
+    _post(worker, case, "note", version="", note="")
 
     assert _actions(session, case) == ["case.read", "case.refused", "case.read"]
 
@@ -225,6 +225,7 @@ def test_a_stale_move_shows_what_changed_and_keeps_what_was_typed_without_a_form
         assert words in page.text
     assert [address for address in page.actions if "/cases/" in address] == []
     assert "attempts" not in page.names | {name for name, _ in page.hidden}
+    assert "Toch bewaren" not in page.text
     assert _fresh(session, case).status is S.REFERRED_ON
 
 
@@ -238,23 +239,31 @@ def test_a_move_without_the_version_that_stands_is_too_late(
     assert _post(worker, case, "move", version="1", to="contacting").status_code == 303
 
 
-@pytest.mark.parametrize(
-    ("path", "typed"),
-    [
-        ("fact", {"fact": "moved"}),
-        ("next", {"next_action_on": "27/11/2026", "next_action": "Bellen"}),
-        ("level", {"level": "0", "level_reason": "dreigt"}),
-    ],
-)
+CHANGES: list[tuple[str, dict[str, str]]] = [
+    ("fact", {"fact": "moved"}),
+    ("next", {"next_action_on": "27/11/2026", "next_action": "Bellen"}),
+    ("level", {"level": "0", "level_reason": "dreigt"}),
+    ("release", {}),
+]
+
+
+@pytest.mark.parametrize(("path", "typed"), CHANGES)
 def test_a_stale_form_is_too_late_for_every_change(
     worker: FlaskClient, session: Session, path: str, typed: dict[str, str]
 ) -> None:
     case = _stored(session, status=S.IN_TRIAGE)
-    before = _post(worker, case, "move", version="1", to="contacting")
+    assert _post(worker, case, "claim").status_code == 303
 
-    assert before.status_code == 303
-    assert _post(worker, case, path, version="1", **typed).status_code == 409
+    for version in ("1", "", "x"):
+        assert _post(worker, case, path, version=version, **typed).status_code == 409
     assert _post(worker, case, path, version="2", **typed).status_code == 303
+
+
+def test_a_note_and_a_claim_never_come_too_late(worker: FlaskClient, session: Session) -> None:
+    case = _stored(session)
+
+    assert _post(worker, case, "note", version="99", note="Gebeld.").status_code == 303
+    assert _post(worker, case, "claim", version="").status_code == 303
 
 
 def test_a_note_is_kept_and_shown(worker: FlaskClient, session: Session) -> None:
@@ -443,7 +452,9 @@ def _token(client: FlaskClient) -> dict[str, str]:
 
 
 def _post(client: FlaskClient, case: Case, path: str, **typed: str) -> TestResponse:
-    return client.post(f"{_at(case)}/{path}", data={**_token(client), **typed})
+    """Send a form of the page that was just opened, unless a ``version`` says that it was an older one."""
+    shown = {} if "version" in typed else {"version": dict(_page(client, case).hidden)["version"]}
+    return client.post(f"{_at(case)}/{path}", data={**_token(client), **shown, **typed})
 
 
 def _actions(session: Session, case: Case) -> list[str]:

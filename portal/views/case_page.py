@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -106,6 +106,7 @@ def of(on: Seen) -> CasePage:
     has_it = cases.owner(session, case)
     due = clock_words.due(case.due_on, today, case)
     past = cases.entries(session, case.id or 0)
+    names = _names(session, past)
     return CasePage(
         reference=case.reference,
         version=case.version,
@@ -120,12 +121,12 @@ def of(on: Seen) -> CasePage:
         objection=_(OBJECTION_LABELS[Objection(case.objection)]) if case.objection else "",
         question=case.question or "",
         new_fact=case.new_fact,
-        reports=tuple(_reports(session, case, past)),
+        reports=tuple(_reports(session, case, past, names)),
         reasons=tuple(_reasons(case, today)),
         advice=_advised(advising.advice(session, case, today=today, policy=policy)),
         due=due,
         next_action=case.next_action or "",
-        history=tuple(told.lines(reversed(past), _names(session, past), today)),
+        history=tuple(told.lines(reversed(past), names, today)),
         may_claim=case.is_open and case.claimed_by_id is None,
         may_release=case.is_open and case.claimed_by_id is not None and _may_release(case, by),
         undecided=case.objection == Objection.UNDECIDED,
@@ -145,9 +146,9 @@ def since(on: Seen, version: int) -> tuple[Told, ...]:
     return tuple(told.lines(reversed(newer), _names(on.session, newer), on.today))
 
 
-def _reports(session: Session, case: Case, past: Sequence[Entry]) -> Iterable[Report]:
+def _reports(session: Session, case: Case, past: Sequence[Entry], names: Mapping[int, str]) -> Iterable[Report]:
     spoken = any(entry.what == "contact" for entry in past)
-    return referral_rows.reports(cases.referrals_of(session, case.id or 0), spoken=spoken)
+    return referral_rows.reports(cases.referrals_of(session, case.id or 0), spoken=spoken, names=names)
 
 
 def _names(session: Session, entries: Sequence[Entry]) -> dict[int, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
@@ -13,6 +13,7 @@ from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from portal.domain.intake.questions import BY_NAME, TITLES, Answer, Section, Value
+from portal.domain.labels import CHANNEL_LABELS
 from portal.domain.vocabulary import N_, LegalBasis
 from portal.forms import display
 from portal.models import Referral
@@ -74,6 +75,8 @@ class Report:
     withdrawn: bool
     unverified: bool
     """Its reporter was mailed a link, and has not said behind it that the report is theirs."""
+    entered: str
+    """Which colleague typed it in, and how it came; "" when its reporter did so."""
     doubt: str
     """What makes it look as if no human sent it; mostly nothing."""
     short: bool
@@ -83,8 +86,8 @@ class Report:
     parts: tuple[Part, ...]
 
 
-def reports(referrals: Iterable[Referral], *, spoken: bool) -> Iterator[Report]:
-    """``spoken``: somebody of the team had the tenant on the phone, or at the desk."""
+def reports(referrals: Iterable[Referral], *, spoken: bool, names: Mapping[int, str]) -> Iterator[Report]:
+    """``spoken``: somebody of the team had the tenant on the phone, or at the desk; ``names`` are of accounts."""
     for referral in referrals:
         yield Report(
             reference=referral.reference,
@@ -92,6 +95,7 @@ def reports(referrals: Iterable[Referral], *, spoken: bool) -> Iterator[Report]:
             received=str(format_datetime(referral.received_at, "EEE d/M/yyyy HH:mm")),
             withdrawn=referral.withdrawn_at is not None,
             unverified=referral.is_unconfirmed,
+            entered=_entered(referral, names),
             doubt=", ".join(_(SUSPICIONS[code]) for code in referral.suspicions),
             short=referral.short,
             unconfirmed=referral.legal_basis is LegalBasis.SELF and not spoken,
@@ -104,6 +108,13 @@ def answers_of(referral: Referral) -> dict[str, Answer]:
     columns = {name: getattr(referral, name) for name in BY_NAME if name in COLUMNS}
     typed = {name: _canonical(name, value) for name, value in columns.items() if value not in (None, [])}
     return {**typed, **referral.answers}
+
+
+def _entered(referral: Referral, names: Mapping[int, str]) -> str:
+    if referral.entered_by_id is None:
+        return ""
+    who, how = names.get(referral.entered_by_id, ""), _(CHANNEL_LABELS[referral.channel])
+    return str(_("Ingevoerd door %(name)s (%(channel)s)", name=who, channel=how))
 
 
 def _parts(referral: Referral) -> Iterator[Part]:

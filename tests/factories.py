@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from portal.domain import reference
 from portal.domain.deadlines.urgency import assess
+from portal.domain.triage import filters
 from portal.domain.vocabulary import CaseStatus, InformedHow, Kind, LegalBasis, Reaction, Role, Urgency
 from portal.models import Account, Case, Entry, Referral
 from portal.services import assessing
@@ -96,6 +97,9 @@ def _case(session: Session, referral: Referral, values: dict[str, Any], today: d
             "kind": referral.kind,
             "received_at": referral.received_at,
             "received_on": referral.received_on,
+            "channel": referral.channel,
+            "problems": filters.spaced(referral.problems),
+            "short": referral.short,
             "level": Urgency.U4,
             "computed_level": Urgency.U4,
             "contact_by": referral.received_on,

@@ -18,6 +18,7 @@ from portal.domain.deadlines.urgency import assess
 from portal.domain.errors import Refused
 from portal.domain.intake import checking, free_text, gate, short, statement
 from portal.domain.intake.questions import BY_NAME, Answer, Answers, Value
+from portal.domain.triage import filters
 from portal.domain.vocabulary import Channel, Kind, Urgency
 from portal.models import Case, Entry, Referral
 from portal.notify import addresses, outbox
@@ -172,6 +173,9 @@ def _open_case(referral: Referral, answers: Answers, *, today: date, policy: Pol
         kind=referral.kind,
         received_at=referral.received_at,
         received_on=referral.received_on,
+        channel=referral.channel,
+        problems=filters.spaced(referral.problems),
+        short=referral.short,
         safety_mark=gate.safety_mark(answers),
         objection="undecided" if gate.objection(answers) else None,
         unverified=referral.is_unconfirmed,

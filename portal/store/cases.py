@@ -1,12 +1,9 @@
-"""Every select and update of cases: one by its reference, the pages of the queue, the history, the nightly batches."""
+"""Every select and update of cases: one by its reference, its history, the nightly batches."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from enum import StrEnum
-from typing import Any
+from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -14,63 +11,13 @@ from sqlmodel import Session, col, select
 from portal.domain import reference
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.triage.state import Desk
-from portal.domain.vocabulary import N_, CaseStatus, Kind, Urgency
+from portal.domain.vocabulary import N_
 from portal.models import Account, Case, Entry, Referral
-from portal.models.case import ORDER
 
-PAGE = 50
 BATCH = 200
 UNKNOWN = N_("Er is geen dossier met deze referentie.")
 NOBODYS = "-"
 """No reference is written so."""
-
-
-class View(StrEnum):
-    """The lists of the queue."""
-
-    TODO = "todo"
-    MINE = "mine"
-    ALL = "all"
-    CLOSED = "closed"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One case in the queue: columns, not an object."""
-
-    reference: str
-    kind: Kind
-    status: CaseStatus
-    level: Urgency
-    received_at: datetime
-    reasons: list[dict[str, Any]]
-    key_date: date | None
-    key_time: time | None
-    key_rule: str | None
-    contacted_on: date | None
-    next_action: str | None
-    due_on: date
-    queue_on: date
-    closed_at: datetime | None
-    outcome: str | None
-    safety_mark: bool
-    objection: str | None
-    new_fact: bool
-    unverified: bool
-    owner: str | None
-    owner_id: int | None
-    short: bool
-    """Its report is a number to call, and no more."""
-
-
-Key = tuple[Any, ...]
-"""The values of a row in the columns by which its view is ordered; the next page begins after it."""
-
-QUEUE_KEY = tuple(getattr(Case, name) for name in ORDER)
-CLOSED_KEY = (col(Case.closed_at), col(Case.reference))
-_OWN = [getattr(Case, name) for name in Row.__dataclass_fields__ if name not in {"owner", "owner_id", "short"}]
-_SHORT = sa.exists().where(col(Referral.reference) == col(Case.reference), col(Referral.short) == sa.true())
-_COLUMNS: list[Any] = [*_OWN, col(Account.name), col(Case.claimed_by_id), _SHORT]
 
 
 def by_reference(session: Session, typed: str) -> Case:
@@ -124,47 +71,6 @@ def emails(session: Session, account_ids: set[int]) -> dict[int, str]:
     return {account_id: email for account_id, email in found if account_id is not None}
 
 
-def page(
-    session: Session, view: View, account_id: int, after: Key | None = None, *, limit: int = PAGE
-) -> tuple[list[Row], Key | None]:
-    """One page of a view in its order, and the key after which the next one begins (None: this was the last)."""
-    found = session.execute(page_statement(view, account_id, after, limit=limit + 1)).all()
-    rows = [Row(*values) for values in found[:limit]]
-    return rows, key_of(view, rows[-1]) if len(found) > limit else None
-
-
-def page_statement(view: View, account_id: int, after: Key | None, *, limit: int) -> sa.Select[Any]:
-    """The select behind ``page``, which one index answers in its own order."""
-    key = CLOSED_KEY if view is View.CLOSED else QUEUE_KEY
-    chosen = sa.select(*_COLUMNS).outerjoin(Account, col(Case.claimed_by_id) == col(Account.id))
-    chosen = chosen.where(*_where(view, account_id)).limit(limit)
-    if view is View.CLOSED:
-        return _after(chosen, key, after, newest_first=True).order_by(*(column.desc() for column in key))
-    return _after(chosen, key, after, newest_first=False).order_by(*key)
-
-
-def key_of(view: View, row: Row) -> Key:
-    columns = ("closed_at", "reference") if view is View.CLOSED else ORDER
-    return tuple(getattr(row, name) for name in columns)
-
-
-def counts(session: Session, account_id: int) -> dict[View, int]:
-    """How many cases each view holds."""
-    return {
-        view: session.execute(
-            sa.select(sa.func.count()).select_from(Case).where(*_where(view, account_id))
-        ).scalar_one()
-        for view in View
-    }
-
-
-def count_late(session: Session, today: date) -> int:
-    """How many cases on the desk were due before today."""
-    on_the_desk = (col(Case.desk) == Desk.TODO.value, col(Case.queue_on) <= today)
-    late = select(sa.func.count()).select_from(Case).where(*on_the_desk, col(Case.due_on) < today)
-    return session.exec(late).one()
-
-
 def changing(session: Session, today: date, *, limit: int = BATCH) -> Sequence[Case]:
     """Open cases, locked, that come out differently today; those that somebody else has locked wait for later."""
     due = select(Case).where(col(Case.is_open) == sa.true(), col(Case.next_change_on) <= today)
@@ -197,20 +103,3 @@ def _by_referral(session: Session, parsed: str) -> Case:
     if found is None:
         raise NotFound(UNKNOWN)
     return found
-
-
-def _where(view: View, account_id: int) -> tuple[Any, ...]:
-    return {
-        View.TODO: (col(Case.desk) == Desk.TODO.value,),
-        View.MINE: (col(Case.claimed_by_id) == account_id, col(Case.is_open) == sa.true()),
-        View.ALL: (col(Case.is_open) == sa.true(),),
-        View.CLOSED: (col(Case.is_open) == sa.false(),),
-    }[view]
-
-
-def _after(chosen: sa.Select[Any], key: Sequence[Any], after: Key | None, *, newest_first: bool) -> sa.Select[Any]:
-    """Rows whose key comes after (before, when the newest comes first), compared as a whole."""
-    if after is None:
-        return chosen
-    there = sa.tuple_(*(sa.literal(value, column.type) for value, column in zip(after, key, strict=True)))
-    return chosen.where(sa.tuple_(*key) < there if newest_first else sa.tuple_(*key) > there)

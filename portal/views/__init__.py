@@ -7,14 +7,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import config, extensions
 from portal.views import (
+    absence,
     accounts,
     assets,
+    colleagues,
     compression,
+    entering,
     exits,
     follow_forms,
     follow_up,
     frame,
     guards,
+    handover,
     headers,
     health,
     intake,
@@ -24,11 +28,12 @@ from portal.views import (
     mail,
     markup,
     public,
+    queue,
     resets,
     resume,
+    search,
     sending,
     tenant,
-    triage,
 )
 
 BLUEPRINTS = (
@@ -44,10 +49,15 @@ BLUEPRINTS = (
     lost_links.bp,
     accounts.bp,
     resets.bp,
+    colleagues.bp,
+    absence.bp,
     mail.bp,
     mail.dev,
     health.bp,
-    triage.bp,
+    queue.bp,  # That of the cases: the queue stands beside them.
+    handover.bp,
+    search.bp,
+    entering.bp,
 )
 
 

@@ -8,11 +8,12 @@ from flask import Flask, Response, current_app, g, request
 from flask_babel import get_babel
 
 from portal import config
+from portal.domain.triage.filters import BY_NAME
 
 NAMES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
 COOKIE = "lang"
 YEAR_SECONDS = 365 * 24 * 3600
-CARRIED = {"triage.queue": ("view", "after"), "accounts.login": ("next",), "exits.show": ("text",)}
+CARRIED = {"triage.queue": ("view", "after", *BY_NAME), "accounts.login": ("next",), "exits.show": ("text",)}
 """What a page reads from its address; nothing else of an address is ever repeated on a page (docs/adr/0006)."""
 
 

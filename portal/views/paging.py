@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
 from portal.domain import reference
 from portal.domain.vocabulary import Urgency
-from portal.store.cases import Key, View
+from portal.store.queue import Key, View
 
 LONGEST = 300
 
@@ -31,12 +31,6 @@ def _reference(text: str) -> str:
 
 QUEUE: tuple[Callable[[Any], Any], ...] = (date.fromisoformat, Urgency, date.fromisoformat, _instant, _reference)
 CLOSED: tuple[Callable[[Any], Any], ...] = (_instant, _reference)
-READERS: Mapping[View, tuple[Callable[[Any], Any], ...]] = {
-    View.TODO: QUEUE,
-    View.MINE: QUEUE,
-    View.ALL: QUEUE,
-    View.CLOSED: CLOSED,
-}
 
 
 def encode(key: Key) -> str:
@@ -51,6 +45,6 @@ def decode(view: View, word: str) -> Key | None:
         return None
     try:
         values = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
-        return tuple(read(value) for read, value in zip(READERS[view], values, strict=True))
+        return tuple(read(value) for read, value in zip(CLOSED if view is View.CLOSED else QUEUE, values, strict=True))
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return None

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from portal.domain.labels import KIND_LABELS, OUTCOME_LABELS, STATUS_LABELS
 from portal.domain.triage.state import Objection
 from portal.domain.vocabulary import CaseStatus, Kind, Outcome
-from portal.store.cases import Row, View
+from portal.store.queue import Row, View
 from portal.views import clock_words
 from portal.views.clock_words import Clock, Due
 

@@ -1,13 +1,11 @@
-"""The queue and the cases: staff read, claim, move, note, add facts and plan."""
+"""The cases: staff read, claim, move, note, add facts and plan."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, ngettext
-from flask_babel import gettext as _
 
-from portal import clock, db
+from portal import clock
 from portal.domain.access import Action
 from portal.domain.errors import Refused
 from portal.domain.triage import known
@@ -22,43 +20,13 @@ from portal.forms.triage import (
     ObjectionForm,
     VersionForm,
 )
-from portal.services import asking, claims, triage
+from portal.services import claims, triage
 from portal.store import cases
-from portal.store.cases import Key, View
-from portal.views import case_forms, case_page, clock_words, guards, paging, policies, queue_rows
+from portal.views import case_forms, case_page, policies
 from portal.views.case_change import On, change, present, writing
 from portal.views.guards import requires
 
 bp = Blueprint("triage", __name__, url_prefix="/staff")
-
-VIEW_LABELS = {View.TODO: N_("Te doen"), View.MINE: N_("Van mij"), View.ALL: N_("Alle"), View.CLOSED: N_("Afgesloten")}
-NOTHING = {
-    View.TODO: N_("Niets te doen en niets te laat."),
-    View.MINE: N_("U hebt geen dossiers open."),
-    View.ALL: N_("Er zijn geen open dossiers."),
-    View.CLOSED: N_("Er is nog niets afgesloten."),
-}
-
-
-@bp.get("/queue")
-@requires(Action.READ_QUEUE)
-def queue() -> ResponseReturnValue:
-    view, after = _place()
-    account_id, today, session = guards.account().id or 0, clock.today(), db.session()
-    rows, following = cases.page(session, view, account_id, after)
-    counts = cases.counts(session, account_id)
-    return render_template(
-        "triage/queue.html",
-        title=_(VIEW_LABELS[view]),
-        lead=_lead(cases.count_late(session, today)),
-        views=[
-            (_(label), url_for(".queue", view=name), counts[name], name is view) for name, label in VIEW_LABELS.items()
-        ],
-        groups=queue_rows.groups(view, rows, today=today, account_id=account_id),
-        nothing=_(NOTHING[view]),
-        next_url=url_for(".queue", view=view, after=paging.encode(following)) if following else "",
-        first_url=url_for(".queue", view=view) if after else "",
-    )
 
 
 @bp.get("/cases/<reference>")
@@ -97,7 +65,7 @@ def move(reference: str) -> ResponseReturnValue:
         if form.target is None:
             raise Refused(N_("Kies wat u met dit dossier wilt doen."), field="to")
         triage.move(on.session, on.case, form.target, request.form.to_dict(), **on.all)
-        asking.tell(on.session, on.case, at=on.at, mailboxes=policies.mailboxes())
+        policies.tell_of_question(on.session, on.case, at=on.at, today=on.today)
 
     return change(reference, form, step, form.shown_version)
 
@@ -129,8 +97,6 @@ def plan(reference: str) -> ResponseReturnValue:
 
     def step(on: On) -> None:
         day = form.day(on.today)
-        if form.contacted.data == "yes":
-            triage.reach(on.session, on.case, **on.all)
         triage.set_next(on.session, on.case, day, form.next_action.data or "", **on.all)
 
     return change(reference, form, step, form.shown_version)
@@ -169,20 +135,3 @@ def objection(reference: str) -> ResponseReturnValue:
         triage.decide_objection(on.session, on.case, Objection(chosen), reason, **on.all)
 
     return change(reference, form, step, form.shown_version)
-
-
-def _place() -> tuple[View, Key | None]:
-    """The view and the place in it that the URL asks for; anything else is a 400."""
-    asked, word = request.args.get("view", View.TODO.value), request.args.get("after", "")
-    if asked not in set(View):
-        abort(400)
-    after = paging.decode(View(asked), word) if word else None
-    if word and after is None:
-        abort(400)
-    return View(asked), after
-
-
-def _lead(late: int) -> str:
-    """The day, and how much is late."""
-    said = ngettext("%(num)s dossier te laat", "%(num)s dossiers te laat", late) if late else _("niets te laat")
-    return f"{clock_words.capital(format_date(clock.today(), 'EEEE d MMMM'))} · {said}"

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlmodel import Session
 
 from portal.domain.vocabulary import CaseStatus, Kind, Role, Urgency
-from portal.store.cases import View
+from portal.store.queue import View
 from portal.views import paging
 from tests import pages, people
 from tests.factories import MONDAY, make_account, make_case

@@ -1,0 +1,86 @@
+"""The queue: one list of cases at a time, in the order of the time that is left, narrowed by filters in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from portal import clock, db
+from portal.domain.access import Action
+from portal.domain.errors import Refused
+from portal.domain.triage import filters
+from portal.store import queue as lists
+from portal.store.queue import Key, Listing, View
+from portal.views import clock_words, guards, paging, queue_rows
+from portal.views.guards import requires
+from portal.views.queue_lists import NOTHING, Narrowed, address
+from portal.views.triage import bp
+
+BESIDE = frozenset({"view", "after", "lang"})
+"""What else may stand in the address of a list."""
+
+
+@bp.get("/queue")
+@requires(Action.READ_QUEUE)
+def queue() -> ResponseReturnValue:
+    listing = asked(request.args.get("view", View.TODO.value), request.args.items(multi=True))
+    return render(listing, _place(listing.view))
+
+
+def asked(view: str, pairs: Iterable[tuple[str, str]]) -> Listing:
+    """The list that a view and its filters make for who asks; anything that is none of ours is a 400."""
+    account = guards.account()
+    try:
+        chosen = filters.read(pair for pair in pairs if pair[0] not in BESIDE)
+        return Listing(
+            view=View(view), account_id=account.id or 0, team=account.team, today=clock.today(), filters=chosen
+        )
+    except (Refused, ValueError):
+        abort(400)
+
+
+def render(listing: Listing, after: Key | None = None) -> str:
+    """The page of a list, from the place after ``after``."""
+    session, account, view = db.session(), guards.account(), listing.view
+    found = lists.page(session, listing, after)
+    narrowed = Narrowed(listing)
+    return render_template(
+        "triage/queue.html",
+        title=narrowed.title,
+        lead=_lead(lists.count_late(session, listing.today)),
+        views=narrowed.tabs(lists.counts(session, account)),
+        narrowed=narrowed,
+        groups=queue_rows.groups(view, found.rows, today=listing.today, account_id=listing.account_id),
+        nothing=_nothing(listing, stopped=found.stopped),
+        stopped=found.stopped,
+        scanned=lists.SCAN,
+        next_url=address(view, listing.filters, paging.encode(found.following)) if found.following else "",
+        first_url=address(view, listing.filters) if after else "",
+    )
+
+
+def _place(view: View) -> Key | None:
+    """The place in the list that the address names; a word that nobody made is a 400."""
+    word = request.args.get("after", "")
+    after = paging.decode(view, word) if word else None
+    if word and after is None:
+        abort(400)
+    return after
+
+
+def _nothing(listing: Listing, *, stopped: bool) -> str:
+    if stopped:
+        return _("Nog niets gevonden.")
+    return _("Geen dossier past bij deze filters.") if listing.filters else _(NOTHING[listing.view])
+
+
+def _lead(late: int) -> str:
+    """The day, and how much is late."""
+    said = ngettext("%(num)s dossier te laat", "%(num)s dossiers te laat", late) if late else _("niets te laat")
+    if late > lists.MANY:
+        said = _("meer dan %(number)s dossiers te laat", number=lists.MANY)
+    return f"{clock_words.capital(format_date(clock.today(), 'EEEE d MMMM'))} · {said}"

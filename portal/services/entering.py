@@ -12,7 +12,7 @@ from portal.domain.intake import channels, checking
 from portal.domain.intake.questions import Answer, Answers
 from portal.domain.vocabulary import N_, Channel, Kind
 from portal.models import Account, Referral
-from portal.services import intake, triage
+from portal.services import claims, intake
 from portal.services.assessing import Policy
 from portal.services.intake import Mailboxes, Sent
 from portal.store import cases, referrals
@@ -51,7 +51,7 @@ def enter(
     unbounded = replace(mailboxes, factor=0)
     referral = intake.receive(session, _sent(heard, by), at=at, today=today, policy=policy, mailboxes=unbounded)
     if heard.claims:
-        triage.claim(session, cases.locked(session, referral.case_id), by=by, at=at, today=today)
+        claims.claim(session, cases.locked(session, referral.case_id), by=by, at=at, today=today)
     return referral
 
 

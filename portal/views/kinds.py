@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from portal import config
-from portal.domain.intake.questions import BY_NAME, Answer, Answers, Page, Section, asked_in
+from portal.domain.intake.questions import BY_NAME, Answer, Answers, Page, Section, asked, asked_in
 from portal.domain.vocabulary import N_, Kind
 
 CAN_ASK = N_("De huurder kan vragen wie de aanmelding deed.")
@@ -84,9 +84,14 @@ def prefilled(kind: Kind, page: Page, known: Answers) -> dict[str, Answer]:
     here = [question for section in page.sections for question in asked_in(kind, section)]
     if any(question.name in known for question in here if not question.own):
         return dict(known)
+    return {**{name: answer for name, answer in usual(kind).items() if name in {q.name for q in here}}, **known}
+
+
+def usual(kind: Kind) -> dict[str, Answer]:
+    """What the site fills in for this kind: its own court and police zone."""
     site = config.site()
-    usual: dict[str, Answer] = {"court": site.court, "police_zone": site.police_zone}
-    return {**{q.name: usual[q.name] for q in here if q.name in usual}, **known}
+    found: dict[str, Answer] = {"court": site.court, "police_zone": site.police_zone}
+    return {question.name: found[question.name] for question in asked(kind) if question.name in found}
 
 
 def section_of(field: str) -> Section:

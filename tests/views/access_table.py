@@ -6,6 +6,7 @@ ANYBODY = frozenset({"anonymous", "intake_worker", "team_lead", "admin", "audito
 STAFF = ANYBODY - {"anonymous"}
 CASE_WORK = frozenset({"intake_worker", "team_lead"})
 MAIL = frozenset({"team_lead", "admin"})
+MANAGERS = MAIL
 
 MAY = {
     "static": ANYBODY,
@@ -67,11 +68,26 @@ MAY = {
     "resets.show": ANYBODY,
     "resets.choose": ANYBODY,
     "accounts.home": STAFF,
+    "absence.note": STAFF,
+    "colleagues.everybody": MANAGERS,
+    "colleagues.inviting": MANAGERS,
+    "colleagues.invite": MANAGERS,
+    "colleagues.show": MANAGERS,
+    "colleagues.change": MANAGERS,
+    "colleagues.away": MANAGERS,
+    "colleagues.invite_again": MANAGERS,
+    "colleagues.disable": MANAGERS,
+    "colleagues.enable": MANAGERS,
+    "colleagues.end_sessions": MANAGERS,
     "accounts.logout": STAFF,
     "accounts.end_sessions": STAFF,
     "mail.outbox": MAIL,
     "mail.resend": MAIL,
     "triage.queue": CASE_WORK,
+    "search.start": CASE_WORK,
+    "search.find": CASE_WORK,
+    "search.keys": CASE_WORK,
+    "search.unread": CASE_WORK,
     "triage.show": CASE_WORK,
     "triage.claim": CASE_WORK,
     "triage.release": CASE_WORK,
@@ -82,4 +98,14 @@ MAY = {
     "triage.seen": CASE_WORK,
     "triage.level": CASE_WORK,
     "triage.objection": frozenset({"team_lead"}),
+    "handover.assign": CASE_WORK,
+    "handover.hand_over": CASE_WORK,
+    "handover.take_over": CASE_WORK,
+    "handover.everything": CASE_WORK,
+    "handover.hand_over_everything": CASE_WORK,
+    "entering.choose": CASE_WORK,
+    "entering.start": CASE_WORK,
+    "entering.enter": CASE_WORK,
+    "entering.caller": CASE_WORK,
+    "entering.enter_caller": CASE_WORK,
 }

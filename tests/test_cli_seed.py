@@ -18,9 +18,11 @@ from portal.cli.seeding import copies, people
 from portal.cli.seeding.stories import STORIES
 from portal.cli.seeding.story import Story
 from portal.domain.intake import checking
+from portal.domain.matching import keys
 from portal.domain.vocabulary import CaseStatus, Urgency
 from portal.models import Audit, Case, Entry, MailState, Outbox, Referral
 from portal.services import nightly
+from portal.store import search, tallies
 from portal.views import policies
 
 CHANCE = Random(7)  # noqa: S311 - invented people
@@ -82,6 +84,10 @@ def test_copies_are_whole_and_of_other_households(seeded: Session) -> None:
     )
     received = select(sa.func.count()).select_from(Audit).where(Audit.action == "intake.received")
     assert seeded.exec(received).one() == len(referrals)
+    assert tallies.wrong(seeded) == {}
+    newest = referrals[-1]
+    assert newest.case_id in search.hits(seeded, keys.asked(newest.reference))
+    assert newest.case_id in search.hits(seeded, keys.asked(newest.tenant_phone or ""))
 
 
 def test_a_report_after_the_copies_gets_ids_of_its_own(seeded: Session, app: Flask) -> None:

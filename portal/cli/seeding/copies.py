@@ -1,51 +1,54 @@
 """Very many cases: the ones that were told, copied to other households with their history and their trail.
 
 A copy has the facts of its original, so what the clock computed for the one holds for the other. Mails are not copied.
+Only who it is about is made here; the database itself copies the rest, or a million would take an hour.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from random import Random
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col
 
 from portal import tokens
 from portal.cli.seeding import people
 from portal.domain import reference
+from portal.domain.matching import keys
 from portal.domain.vocabulary import Kind
-from portal.models import Audit, Case, Entry, Referral
+from portal.models import Audit, Case, Entry, Episode, Informing, Referral
+from portal.store import search, tallies
 
-BATCH = 5000
+BATCH = 10_000
+ORIGINALS = 400
+"""So many cases are copied, the newest: every kind of story is among them."""
 EARLIER_SECONDS = 3 * 3600
 """Copies came in up to so long before their original: the same day, as stories begin at eight."""
+HISTORY: tuple[type[SQLModel], ...] = (Entry, Audit, Episode, Informing)
+"""What hangs on a case, and is copied line by line."""
 
-Row = dict[str, Any]
+COPY = sa.Table(
+    "copy_of_case",
+    sa.MetaData(),
+    sa.Column("case_id", sa.Integer, primary_key=True),
+    sa.Column("original_id", sa.Integer),
+    sa.Column("referral_id", sa.Integer),
+    sa.Column("received_at", sa.inspect(Case).columns.received_at.type),
+    sa.Column("reporter_name", sa.String),
+    sa.Column("received", sa.JSON),
+    *(
+        sa.Column(name, sa.String)
+        for name in ("reference", "submission_key", "follow_key", *people.Household.__dataclass_fields__)
+    ),
+    prefixes=["TEMPORARY"],
+)
+"""What is new about each copy, for the time of a batch."""
 
 
-@dataclass
-class _Original:
-    """The rows of one case."""
-
-    case: Row
-    referral: Row
-    entries: list[Row]
-    trail: list[Row]
-
-
-@dataclass
-class _Batch:
-    """Rows of many cases, by table."""
-
-    cases: list[Row] = field(default_factory=list)
-    referrals: list[Row] = field(default_factory=list)
-    entries: list[Row] = field(default_factory=list)
-    trail: list[Row] = field(default_factory=list)
+Row = Mapping[str, Any]
 
 
 def add(session: Session, count: int, chance: Random) -> None:
@@ -53,68 +56,97 @@ def add(session: Session, count: int, chance: Random) -> None:
     if count <= 0:
         return
     originals = _originals(session)
-    used = {original.case["reference"] for original in originals}
-    session.rollback()
+    used = set(session.scalars(sa.select(col(Case.reference))))
     for done in range(0, count, BATCH):
         _write(session, originals, min(BATCH, count - done), chance, used)
         session.commit()
+    tallies.recount(session)
+    session.commit()
 
 
-def _originals(session: Session) -> list[_Original]:
-    referrals = {row["case_id"]: row for row in _rows(session, Referral)}
-    entries, trail = _by_case(session, Entry), _by_case(session, Audit)
-    return [
-        _Original(row, referrals[row["id"]], entries[row["id"]], trail[row["id"]])
-        for row in _rows(session, Case)
-        if row["id"] in referrals
-    ]
+def _originals(session: Session) -> Sequence[Row]:
+    """The reports that opened the newest cases."""
+    opened = sa.select(_table(Referral)).join(Case, col(Case.reference) == col(Referral.reference))
+    return session.execute(opened.order_by(col(Case.id).desc()).limit(ORIGINALS)).mappings().all()
 
 
-def _rows(session: Session, model: type[SQLModel]) -> Iterator[Row]:
-    for row in session.execute(sa.select(_table(model))).mappings():
-        yield dict(row)
+def _write(session: Session, originals: Sequence[Row], count: int, chance: Random, used: set[str]) -> None:
+    connection = session.connection()
+    ids = zip(_ids(session, Case, count), _ids(session, Referral, count), strict=True)
+    COPY.create(connection)
+    chosen = [chance.choice(originals) for _ in range(count)]
+    rows = [_copy(original, *pair, chance, used) for original, pair in zip(chosen, ids, strict=True)]
+    connection.execute(sa.insert(COPY), rows)
+    _insert(connection, Case, _of_case(), originals)
+    _insert(connection, Referral, _of_referral(), originals)
+    for model in HISTORY:
+        _insert(connection, model, _of_history(model), originals)
+    COPY.drop(connection)
+    search.index_many(session, (_words(original, row) for original, row in zip(chosen, rows, strict=True)))
 
 
-def _by_case(session: Session, model: type[SQLModel]) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = defaultdict(list)
-    for row in _rows(session, model):
-        row.pop("id")
-        found[row["case_id"]].append(row)
-    return found
+def _copy(original: Row, case_id: int, referral_id: int, chance: Random, used: set[str]) -> dict[str, Any]:
+    household, name = people.household(chance), _unused(chance, used)
+    return {
+        "case_id": case_id,
+        "original_id": original["case_id"],
+        "referral_id": referral_id,
+        "received_at": original["received_at"] - timedelta(seconds=chance.uniform(0, EARLIER_SECONDS)),
+        "reporter_name": None if original["kind"] is Kind.TENANT else people.landlord(chance),
+        "received": {"referral": name},
+        "reference": name,
+        "submission_key": tokens.random_key(),
+        "follow_key": tokens.random_key(),
+        **{field: getattr(household, field) for field in people.Household.__dataclass_fields__},
+    }
 
 
-def _write(session: Session, originals: Sequence[_Original], count: int, chance: Random, used: set[str]) -> None:
-    case_ids, referral_ids = _ids(session, Case, count), _ids(session, Referral, count)
-    batch = _Batch()
-    for case_id, referral_id in zip(case_ids, referral_ids, strict=True):
-        _copy(chance.choice(originals), batch, case_id, referral_id, _unused(chance, used), chance)
-    for model, rows in ((Case, batch.cases), (Referral, batch.referrals), (Entry, batch.entries), (Audit, batch.trail)):
-        session.execute(sa.insert(_table(model)), rows)
+def _of_case() -> Mapping[str, Any]:
+    asked = sa.case((col(Case.asked_reference).is_not(None), COPY.c.reference))
+    return {
+        "id": COPY.c.case_id,
+        "reference": COPY.c.reference,
+        "received_at": COPY.c.received_at,
+        "asked_reference": asked,
+    }
 
 
-def _copy(original: _Original, batch: _Batch, case_id: int, referral_id: int, name: str, chance: Random) -> None:
-    at = original.case["received_at"] - timedelta(seconds=chance.uniform(0, EARLIER_SECONDS))
-    asked = name if original.case["asked_reference"] else None
-    reporter = None if original.referral["kind"] is Kind.TENANT else people.landlord(chance)
-    batch.cases.append({**original.case, "id": case_id, "reference": name, "received_at": at, "asked_reference": asked})
-    batch.referrals.append(
-        {
-            **original.referral,
-            **people.household(chance).answers(),
-            "id": referral_id,
-            "case_id": case_id,
-            "reference": name,
-            "reporter_name": reporter,
-            "submission_key": tokens.random_key(),
-            "follow_key": tokens.random_key(),
-            "received_at": at,
-        }
-    )
-    for entry in original.entries:
-        data = {"referral": name} if entry["what"] == "received" else entry["data"]
-        batch.entries.append({**entry, "case_id": case_id, "data": data})
-    for line in original.trail:
-        batch.trail.append({**line, "case_id": case_id, "referral_id": line["referral_id"] and referral_id})
+def _of_referral() -> Mapping[str, Any]:
+    same = ("case_id", "reference", "submission_key", "follow_key", "received_at", "reporter_name")
+    household = {f"tenant_{name}": COPY.c[name] for name in ("first", "last", "phone")}
+    address = {name: COPY.c[name] for name in ("postcode", "street", "house_number")}
+    return {"id": COPY.c.referral_id, **household, **address, **{name: COPY.c[name] for name in same}}
+
+
+def _of_history(model: type[SQLModel]) -> Mapping[str, Any]:
+    table = _table(model)
+    values: dict[str, Any] = {"id": None, "case_id": COPY.c.case_id}
+    if "referral_id" in table.c:
+        values["referral_id"] = sa.case((table.c.referral_id.is_not(None), COPY.c.referral_id))
+    if model is Entry:
+        values["data"] = sa.case((table.c.what == "received", COPY.c.received), else_=table.c.data)
+    return values
+
+
+def _insert(
+    connection: sa.Connection, model: type[SQLModel], values: Mapping[str, Any], originals: Sequence[Row]
+) -> None:
+    """The rows of each original once more, with ``values`` in place of their own; an id of None is given anew."""
+    table = _table(model)
+    columns = {column.name: values.get(column.name, column) for column in table.c}
+    kept = {name: value for name, value in columns.items() if value is not None}
+    owner = table.c.id if model is Case else table.c.case_id
+    chosen = sa.select(*kept.values()).join_from(table, COPY, owner == COPY.c.original_id)
+    if model is Referral:
+        first = _table(Case)
+        chosen = chosen.join(first, sa.and_(first.c.id == owner, first.c.reference == table.c.reference))
+    chosen = chosen.where(owner.in_([original["case_id"] for original in originals]))
+    connection.execute(sa.insert(table).from_select(list(kept), chosen, include_defaults=False))
+
+
+def _words(original: Row, row: Row) -> search.Line:
+    household = {f"tenant_{name}": row[name] for name in ("first", "last", "phone")}
+    return row["case_id"], keys.words({**original, **row, **household})
 
 
 def _unused(chance: Random, used: set[str]) -> str:

@@ -20,6 +20,17 @@ LAST = _words(
     "Bouzid,Şahin,Wouters,Haddad,Leroy,De Smet,Aydın,Chakir,Mertens,Tahiri,Dupont,Hermans,Öztürk,Bakkali,Aerts,"
     "Simon,Van Damme,Arslan,Mansouri,Verhoeven,Ziani,Laurent,Jacobs,Çelik,Saidi,De Backer,Azzouzi,Michiels,Renard"
 )
+STEMS = _words(
+    "Alder,Bak,Berken,Blok,Bos,Braam,Brou,Cler,Daal,Dijk,Eike,Fon,Gael,Haze,Heide,Hof,Iep,Kamp,Kerk,Klei,Koren,Laak,"
+    "Linde,Lis,Meer,Molen,Noot,Oever,Pop,Raam,Riet,Roos,Schaap,Steen,Tarwe,Veld,Vos,Water,Wilg,Zand"
+)
+ENDINGS = _words(
+    "aert,akker,beeck,berghs,bosch,camp,dael,donck,eghem,ens,ers,haert,hout,huys,inckx,kens,kerke,laer,lants,man,"
+    "mans,meers,monds,nagels,pael,poels,raeve,schot,sens,stede,straeten,tens,veldt,voort,waert,winckel,wyck,zele"
+)
+BEFORE = ("", "", "", "", "Van ", "De ", "Vanden", "El ")
+"""Of these three a rare name is made: most families of a town have one that few others bear."""
+RARE = 0.8
 STREETS = _words(
     "Kerkstraat,Stationsstraat,Molenstraat,Schoolstraat,Nieuwstraat,Dorpsstraat,Veldstraat,Lindelaan,Kapelstraat,"
     "Hoogstraat,Vaartstraat,Beekstraat,Populierenlaan,Bergstraat,Tuinwijkstraat,Eikenlaan,Brugstraat,Parklaan"
@@ -53,7 +64,7 @@ def household(chance: Random) -> Household:
     """Anybody."""
     return Household(
         first=chance.choice(FIRST),
-        last=chance.choice(LAST),
+        last=family(chance),
         phone=f"+3247{chance.randrange(10**7):07}",
         postcode=chance.choice(POSTCODES),
         street=chance.choice(STREETS),
@@ -63,4 +74,12 @@ def household(chance: Random) -> Household:
 
 def landlord(chance: Random) -> str:
     """Somebody who rents out, or who reports for an office."""
-    return f"{chance.choice(FIRST)} {chance.choice(LAST)}"
+    return f"{chance.choice(FIRST)} {family(chance)}"
+
+
+def family(chance: Random) -> str:
+    """A name that many bear, or one of twelve thousand."""
+    if chance.random() > RARE:
+        return chance.choice(LAST)
+    before, stem, ending = (chance.choice(part) for part in (BEFORE, STEMS, ENDINGS))
+    return f"{before}{stem.lower() if before == 'Vanden' else stem}{ending}"

@@ -31,3 +31,9 @@ def count_open(session: Session, account_id: int) -> int:
     """How many open cases somebody has."""
     theirs = (col(Case.claimed_by_id) == account_id, col(Case.is_open) == sa.true())
     return session.exec(select(sa.func.count()).select_from(Case).where(*theirs)).one()
+
+
+def with_cases(session: Session) -> Sequence[Account]:
+    """Everybody who has an open case, also who left, by name."""
+    has = sa.exists().where(col(Case.claimed_by_id) == col(Account.id), col(Case.is_open) == sa.true())
+    return session.exec(select(Account).where(has).order_by(col(Account.name), col(Account.id))).all()

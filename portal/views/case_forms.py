@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from portal.domain.errors import DomainError
 from portal.domain.triage import known, lifecycle
 from portal.domain.vocabulary import CaseStatus
+from portal.forms.handover import ColleagueForm, TakeOverForm
 from portal.forms.triage import (
     FactForm,
     LevelForm,
@@ -47,6 +48,8 @@ class Forms:
     fact: FactForm
     objection: ObjectionForm
     level: LevelForm
+    colleague: ColleagueForm
+    take_over: TakeOverForm
     failing: StaffForm | None
 
 
@@ -63,8 +66,14 @@ def of(page: CasePage, *, today: date, failed: StaffForm | None = None, fault: D
         fact=failed if isinstance(failed, FactForm) else FactForm(formdata=None),
         objection=failed if isinstance(failed, ObjectionForm) else ObjectionForm(formdata=None),
         level=failed if isinstance(failed, LevelForm) else LevelForm(formdata=None),
+        colleague=_colleague(page, failed),
+        take_over=failed if isinstance(failed, TakeOverForm) else TakeOverForm(formdata=None),
         failing=failed,
     )
+
+
+def _colleague(page: CasePage, failed: StaffForm | None) -> ColleagueForm:
+    return failed if isinstance(failed, ColleagueForm) else ColleagueForm(page.owning.colleagues, formdata=None)
 
 
 def _all_faults(form: StaffForm, fault: DomainError, today: date) -> Sequence[DomainError]:

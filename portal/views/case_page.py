@@ -21,7 +21,7 @@ from portal.models import Account, Case, Entry
 from portal.services import advising, triage
 from portal.services.assessing import Policy
 from portal.store import cases
-from portal.views import clock_words, queue_rows, referral_rows, told
+from portal.views import clock_words, owner_panel, queue_rows, referral_rows, told
 from portal.views.referral_rows import Report
 from portal.views.told import Told
 
@@ -72,6 +72,7 @@ class CasePage:
     due: clock_words.Due
     next_action: str
     history: tuple[Told, ...]
+    owning: owner_panel.Panel
     may_claim: bool
     may_release: bool
     may_decide: bool
@@ -127,6 +128,7 @@ def of(on: Seen) -> CasePage:
         due=due,
         next_action=case.next_action or "",
         history=tuple(told.lines(reversed(past), names, today)),
+        owning=owner_panel.of(session, case, by=by, today=today),
         may_claim=case.is_open and case.claimed_by_id is None,
         may_release=case.is_open and case.claimed_by_id is not None and _may_release(case, by),
         undecided=case.objection == Objection.UNDECIDED,

@@ -1,4 +1,4 @@
-"""A form that came too late: what was typed, beside what the case holds now, to be kept after a comparison (ADR 0008)."""
+"""A form that came too late: what was typed, beside what the case holds now, to be kept on purpose (ADR 0008)."""
 
 from __future__ import annotations
 
@@ -81,10 +81,12 @@ def _visible(form: StaffForm) -> list[Any]:
 
 
 def _now(on: Seen, form: StaffForm) -> dict[str, str]:
-    """What was last given under each label, as the history tells it; of a fact, only what is about the same fact."""
+    """What was last given under each label, as the history tells it (of a fact: the same one), and who has it."""
     past = [entry for entry in cases.entries(on.session, on.case.id or 0) if _is_about(entry, form)]
     lines = told.lines(past, {}, on.today)
-    return {label: value for line in lines for label, value in line.details}
+    owner = cases.owner(on.session, on.case)
+    given = {label: value for line in lines for label, value in line.details}
+    return {**given, "colleague": owner.name if owner else ""}
 
 
 def _is_about(entry: Entry, form: StaffForm) -> bool:
@@ -93,7 +95,7 @@ def _is_about(entry: Entry, form: StaffForm) -> bool:
 
 def _present(control: Any, case: Case, now: Mapping[str, str]) -> str:
     column = COLUMNS.get(control.name)
-    return str(column(case)) if column else now.get(str(control.label.text), "")
+    return str(column(case)) if column else now.get(control.name) or now.get(str(control.label.text), "")
 
 
 def _in_words(value: str, choices: Mapping[str, str]) -> str:
@@ -103,7 +105,6 @@ def _in_words(value: str, choices: Mapping[str, str]) -> str:
 COLUMNS: Mapping[str, Any] = {
     "next_action_on": lambda case: day(case.next_action_on),
     "next_action": lambda case: case.next_action or "",
-    "contacted": lambda case: day(case.contacted_on),
     "level": lambda case: f"{case.level.name} {_(URGENCY_LABELS[case.level])}",
     "level_reason": lambda case: case.override_reason or "",
     "decision": lambda case: _(OBJECTION_LABELS[Objection(case.objection)]) if case.objection else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -52,6 +53,11 @@ def _serializer(keys: Sequence[str], purpose: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(
         list(reversed(keys)), salt=f"portal.{purpose}", signer_kwargs={"digest_method": hashlib.sha256}
     )
+
+
+def pseudonym(keys: Sequence[str], purpose: str, name: str) -> str:
+    """A word for an address that says nothing of what it stands for, and that nobody can make up."""
+    return hmac.new(keys[0].encode(), f"portal.{purpose}:{name}".encode(), hashlib.sha256).hexdigest()[:20]
 
 
 def random_token() -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms.validators import ValidationError
 
-from portal.forms.fields import AtMost, Filled, Form, Hidden, Secret, Text
+from portal.domain.errors import Refused
+from portal.domain.labels import ROLE_LABELS
+from portal.domain.vocabulary import N_, Role
+from portal.forms.fields import AtMost, Choice, Filled, Form, Hidden, RuledForm, Secret, Text
 
 LONGEST_EMAIL = 254
 LONGEST_PASSWORD = 200
@@ -40,6 +44,53 @@ class ForgottenForm(Form):
         view="email",
         attrs=NAME,
     )
+
+
+class AccountForm(RuledForm):
+    """Carries the version of the account that the page showed; alone it is a single button."""
+
+    version = Hidden("")
+
+
+class AbsenceForm(AccountForm):
+    away_until = Text(
+        lazy_gettext("Afwezig tot en met"),
+        view="date",
+        hint=lazy_gettext("Bijvoorbeeld 27/11/2026. Laat leeg wie er is."),
+        id="away-until",
+    )
+
+
+class OwnAbsenceForm(AccountForm):
+    away_until = Text(
+        lazy_gettext("Ik ben afwezig tot en met"),
+        view="date",
+        hint=lazy_gettext("Bijvoorbeeld 27/11/2026. Laat leeg als u er bent."),
+        id="away-until",
+    )
+
+
+class ColleagueForm(AccountForm):
+    """A role and a team; ``roles`` are those that this person may give."""
+
+    role = Choice(lazy_gettext("Rol"), needed=True)
+    team = Text(lazy_gettext("Team"), hint=lazy_gettext("Een woord waarmee u de werklijst indeelt. Mag leeg blijven."))
+
+    def __init__(self, roles: Iterable[Role], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.role.choices = [(role.value, gettext(ROLE_LABELS[role])) for role in roles]
+
+    @property
+    def chosen(self) -> Role:
+        """The role that was chosen; Refused when none was."""
+        if self.role.data not in set(Role):
+            raise Refused(N_("Kies een rol."), field="role")
+        return Role(self.role.data)
+
+
+class InviteForm(ColleagueForm):
+    name = Text(lazy_gettext("Naam"), needed=True, attrs={"autocomplete": "off"})
+    email = Text(lazy_gettext("E-mailadres"), needed=True, view="email", attrs={"autocomplete": "off"})
 
 
 class PasswordForm(Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -18,6 +19,21 @@ def by_id(session: Session, account_id: int) -> Account | None:
 def by_email(session: Session, email: str) -> Account | None:
     """The account of an address; addresses are stored in lower case."""
     return session.exec(select(Account).where(Account.email == email)).one_or_none()
+
+
+def everybody(session: Session) -> Sequence[Account]:
+    """Every account, by name; those that are closed come last."""
+    closed = col(Account.disabled_at).is_not(None)
+    return session.exec(select(Account).order_by(closed, col(Account.name), col(Account.id))).all()
+
+
+def lock_all(session: Session) -> Sequence[Account]:
+    """Every account as it stands now, locked in one order until the transaction ends.
+
+    Of two who change each other, the second sees what the first did. Whoever only names an account does not wait.
+    """
+    found = select(Account).order_by(col(Account.id)).with_for_update(key_share=True)
+    return session.exec(found.execution_options(populate_existing=True)).all()
 
 
 def set_password(session: Session, account_id: int, epoch: int, password_hash: str) -> bool:
@@ -43,6 +59,17 @@ def open_sign_ins(session: Session, account_id: int) -> int:
     """How many browsers are signed in on this account."""
     found = select(sa.func.count()).select_from(SignIn)
     return session.exec(found.where(col(SignIn.account_id) == account_id, col(SignIn.ended_at).is_(None))).one()
+
+
+def signed_in_now(session: Session, *, started_after: datetime, seen_after: datetime) -> dict[int, int]:
+    """How many browsers are signed in on each account, those that were left alone or open too long not counted."""
+    alive = (
+        select(SignIn.account_id, sa.func.count())
+        .join(Account, col(SignIn.account_id) == col(Account.id))
+        .where(col(SignIn.ended_at).is_(None), SignIn.epoch == Account.epoch)
+        .where(col(SignIn.started_at) > started_after, col(SignIn.seen_at) > seen_after)
+    )
+    return dict(session.exec(alive.group_by(col(SignIn.account_id))).all())
 
 
 def seen(session: Session, sign_in_id: int, at: datetime) -> None:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from flask import Blueprint, Request, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, Request, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 
 from portal import clock, config, db, tokens
-from portal.domain import labels
 from portal.domain.access import Action
 from portal.forms.accounts import LoginForm, PasswordForm
 from portal.models import Account
 from portal.notify.letters import INVITATION
 from portal.services import accounts, passwords, throttling
-from portal.views import choosing, frame, guards
+from portal.views import absence, choosing, frame, guards
 from portal.views.guards import public, requires
 
 bp = Blueprint("accounts", __name__, url_prefix="/staff")
@@ -63,8 +61,7 @@ def end_sessions() -> ResponseReturnValue:
 @bp.get("/")
 @requires(Action.OWN_ACCOUNT)
 def home() -> ResponseReturnValue:
-    role = labels.ROLE_LABELS[guards.account().role]
-    return render_template("accounts/home.html", role=_(role), places=frame.navigation(guards.account()))
+    return absence.own_page(absence.form_of(guards.account()))
 
 
 @bp.get("/invite/<token>")
@@ -95,7 +92,7 @@ def recognise(_request: Request) -> Account | None:
     if found is None:
         session.pop(SIGN_IN)
         return None
-    if found.seen_late:
+    if found.seen_late and not guards.is_unattended(current_app, request.endpoint):
         _say_seen(found.sign_in_id)
     g.account = found.account
     return found.account

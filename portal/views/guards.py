@@ -17,6 +17,7 @@ from portal.store import audit
 
 type_view = Callable[..., ResponseReturnValue]
 MARK = "portal_guard"
+UNATTENDED = "portal_unattended"
 PUBLIC = "public"
 
 
@@ -34,6 +35,16 @@ def requires(action: Action) -> Callable[[type_view], type_view]:
         return view
 
     return mark
+
+
+def unattended(view: type_view) -> type_view:
+    """A page asks this endpoint by itself: that somebody left it open does not keep their session alive."""
+    setattr(view, UNATTENDED, True)
+    return view
+
+
+def is_unattended(app: Flask, endpoint: str | None) -> bool:
+    return bool(getattr(app.view_functions.get(endpoint or ""), UNATTENDED, False))
 
 
 def guard_of(app: Flask, endpoint: str) -> str | Action | None:

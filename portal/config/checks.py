@@ -10,6 +10,7 @@ from portal.domain.intake.telling import ORIGINAL
 
 LEAST_CONTRAST = 4.5
 SLOT = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
+LONGEST_NAME = 60
 WHITE = (255, 255, 255)
 
 
@@ -43,6 +44,12 @@ def ready_texts(codes: Sequence[str]) -> str | None:
     """Languages that there is a text in; the Dutch one is always offered."""
     right = ORIGINAL in codes and set(codes) <= set(NAMES)
     return None if right else f"must list languages of {', '.join(NAMES)}, {ORIGINAL} among them"
+
+
+def names(texts: Sequence[str]) -> str | None:
+    """Names of dwellings as people say them, each once."""
+    right = all(text.strip() == text and 0 < len(text) <= LONGEST_NAME for text in texts)
+    return None if right and len(set(texts)) == len(texts) else f"must list names of at most {LONGEST_NAME}, each once"
 
 
 def four_digits(text: str) -> str | None:

@@ -150,6 +150,14 @@ class Fund:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Places:
+    """The dwellings in which people stay, by name; a list that is left empty asks for no name."""
+
+    crisis: tuple[str, ...] = field(default=(), metadata={"check": checks.names})
+    transition: tuple[str, ...] = field(default=(), metadata={"check": checks.names})
+
+
+@dataclass(frozen=True, kw_only=True)
 class Colours:
     """What carries the town's colour; white text must be readable on it."""
 
@@ -187,6 +195,7 @@ class Site:
     """The languages in which somebody who speaks them read the texts that a reporter can send to a tenant."""
     retention: Retention
     fund: Fund
+    places: Places = field(default_factory=Places)
     colours: Colours
 
     def serves(self, postcode: str) -> bool:
@@ -208,6 +217,8 @@ def read_site(path: Path, language: str = "nl") -> Site:
         raise ConfigError(f"The site file {path} is wrong: {error}") from None
     if not found.elsewhere or found.elsewhere[-1].postcodes:
         raise ConfigError(f"The site file {path} is wrong: elsewhere must end with an entry without postcodes.")
+    if set(found.places.crisis) & set(found.places.transition):
+        raise ConfigError(f"The site file {path} is wrong: places must name each dwelling once.")
     return found
 
 

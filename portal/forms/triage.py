@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,12 +16,13 @@ from portal.domain.triage.known import ASKED, RESULT_LABELS, WHAT_LABELS, What
 from portal.domain.triage.lifecycle import Move
 from portal.domain.triage.state import OBJECTION_LABELS, CaseState, Objection
 from portal.domain.vocabulary import N_, CaseStatus, Urgency
-from portal.forms.fields import Choice, Choices, Hidden, LongText, RuledForm, Text, Tick
+from portal.forms.fields import Choice, Choices, Hidden, LongText, RuledForm, Text
 
 SELECT_FROM = 7
 """A longer list than this is picked from a select, not from rows."""
 
 ONE_LINE = 200
+CHOSEN = frozenset({Value.CHOICE, Value.PATHWAY, Value.OUTCOME, Value.PLACE})
 LONGEST_NUMBER = 9
 STALE = 0
 """A version that no case ever has."""
@@ -51,7 +53,6 @@ class NextForm(StaffForm):
         lazy_gettext("Wanneer"), needed=True, view="date", hint=lazy_gettext("Bijvoorbeeld 27/11/2026."), id="next-on"
     )
     next_action = Text(lazy_gettext("Wat gebeurt er dan?"), needed=True, id="next-what")
-    contacted = Tick(lazy_gettext("Er was een eerste contact met de huurder"), id="next-contacted")
 
     def day(self, today: date) -> date:
         """The day that was typed; Refused or BadValue at its field."""
@@ -122,16 +123,19 @@ def for_move(move: Move, state: CaseState, **kwargs: Any) -> MoveForm:
 
 
 def _field(given: Given, move: Move, state: CaseState) -> Any:
-    place: dict[str, Any] = {"id": f"{move.to}-{given.name}", "needed": given.required(state, {})}
-    label = _(given.label)
-    if given.choices:
-        return _choice(label, [(value, _(words)) for value, words in given.choices.items()], place)
+    place = {"id": f"{move.to}-{given.name}", "needed": given.required(state, {})}
+    if given.kind is Value.PLACE:
+        hint = _("%(taken)s van %(all)s bezet", taken=len(state.taken), all=len(state.places))
+        place = {**place, "hint": hint}
+    return control(given, _(given.label), [(value, _(words)) for value, words in given.options(state).items()], place)
+
+
+def control(given: Given, label: Any, choices: Choices, place: Mapping[str, Any]) -> Any:
+    """The control that suits the kind of value."""
+    if given.kind in CHOSEN:
+        return Choice(label, choices=choices, **{"view": "select", **place} if len(choices) >= SELECT_FROM else place)
     if given.kind is Value.DATE:
-        return Text(label, view="date", hint=_("Bijvoorbeeld 27/11/2026."), **place)
+        return Text(label, view="date", hint=lazy_gettext("Bijvoorbeeld 27/11/2026."), **place)
+    if given.kind is Value.HOUR:
+        return Text(label, view="time", hint=lazy_gettext("Bijvoorbeeld 9:00."), **place)
     return (Text if given.limit <= ONE_LINE else LongText)(label, **place)
-
-
-def _choice(label: str, choices: Choices, place: dict[str, Any]) -> Any:
-    if len(choices) < SELECT_FROM:
-        return Choice(label, choices=choices, **place)
-    return Choice(label, choices=choices, view="select", **place)

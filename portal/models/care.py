@@ -14,7 +14,15 @@ class Episode(SQLModel, table=True):
     """One pathway that a case went: PRE_OGP, then OGP, then DW is normal."""
 
     __tablename__ = "episode"
-    __table_args__ = (sa.Index("ix_episode_place", "ended_on", "place"),)
+    __table_args__ = (
+        sa.Index(
+            "uq_episode_place_taken",
+            "place",
+            unique=True,
+            sqlite_where=sa.text("ended_on IS NULL"),
+            postgresql_where=sa.text("ended_on IS NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="cases.id", index=True)
@@ -44,7 +52,7 @@ class Release(SQLModel, table=True):
     case_id: int = Field(foreign_key="cases.id", index=True)
     referral_id: int = Field(foreign_key="referral.id", index=True)
     sentence: str = Field(sa_type=sa.String(20))
-    """``contact``, ``guidance`` or ``agreements``: one of three standard sentences."""
+    """``contact``, ``guidance`` or ``arrangements``: one of three standard sentences."""
     given_on: date
     given_how: str = Field(sa_type=sa.String(20))
     until_on: date

@@ -12,16 +12,16 @@ from portal.domain.deadlines import due
 from portal.domain.deadlines.calendar import add_working_days, last_working_day_before, working_days
 from portal.domain.deadlines.facts import Facts
 from portal.domain.deadlines.urgency import Assessment, to_json
-from portal.domain.triage import effects, known
+from portal.domain.triage import contact, effects, known, terms
 from portal.domain.triage.state import Objection, desk
-from portal.domain.vocabulary import CaseStatus, PaymentPlan, Problem, Stage, Urgency
+from portal.domain.vocabulary import CaseStatus, Pathway, PaymentPlan, Problem, Stage, Urgency
 from portal.models import Case, Entry, Referral
 
 FOLLOW_UP_DAYS = 5
 """Working days after the first contact on which a case comes back when nobody set a next action."""
 
-ANSWER_DAYS = 10
-"""Working days that a question to the reporter may stay open before the case comes back."""
+DECIDES = ("move", "next", "extension")
+"""Lines of the history by which somebody decides how a case goes on."""
 
 SAYS_NOTHING = (None, "unknown", "unsaid")
 AS_IT_IS = (
@@ -55,6 +55,8 @@ class Policy:
     closing_days: frozenset[date] = frozenset()
     postcodes: frozenset[str] = frozenset()
     """Where we work; none named means everywhere."""
+    places: Mapping[Pathway, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """The dwellings of each pathway in which people stay, by name."""
 
 
 def facts_of(referrals: Sequence[Referral], learned: Sequence[Entry]) -> Facts:
@@ -84,12 +86,16 @@ def apply(
     waited: int = 0,
     not_after: date | None = None,
     objected_on: date | None = None,
+    planned_on: date | None = None,
+    answer_by: date | None = None,
 ) -> None:
     """Write what was assessed into the case's own columns, and put it on its desk.
 
     ``waited``: working days that the case waited for its reporter, which our own target does not count.
     ``not_after``: the day on which it was due already; passing time never moves it later.
     ``objected_on``: the day on which the tenant objected; with the report itself when nothing is given.
+    ``planned_on``: the day on which somebody last decided how it goes on; a term that ends later was noticed then.
+    ``answer_by``: the day on which the open question to the reporter closes.
     """
     case.level, case.override_reason = _level(case, assessment)
     case.computed_level = assessment.level
@@ -97,12 +103,13 @@ def apply(
     case.key_date, case.key_time, case.key_rule = assessment.key_date, assessment.key_time, assessment.key_rule
     case.contact_by = _contact_by(case, assessment, waited)
     decided_by = _decision_due(case, objected_on or case.received_on)
-    _settle(case, assessment.next_change_on, today=today, not_after=min(decided_by, not_after or date.max))
+    latest = min(decided_by, _term_due(case, planned_on), not_after or date.max)
+    case.due_on = min(_due_on(case, answer_by), latest)
+    _settle(case, assessment.next_change_on, today=today)
 
 
-def _settle(case: Case, turns_on: date | None, *, today: date, not_after: date) -> None:
-    """When it is due, where the queue puts it, on which desk, and on which day that changes by itself."""
-    case.due_on = min(_due_on(case), not_after)
+def _settle(case: Case, turns_on: date | None, *, today: date) -> None:
+    """Where the queue puts it, on which desk, and on which day that changes by itself."""
     case.queue_on = due.queue_on(case.due_on, today)
     case.desk = desk(case.status, new_fact=case.new_fact, due_on=case.due_on, today=today).value
     case.next_change_on = min([day for day in (turns_on, _comes_back_on(case)) if day and day > today], default=None)
@@ -119,6 +126,24 @@ def waited(history: Iterable[Entry], today: date) -> int:
         elif entry.what == "move" and entry.data["to"] == CaseStatus.WAITING_FOR_REPORTER:
             asked_on = _day(entry)
     return total + (working_days(asked_on, today) if asked_on else 0)
+
+
+def with_us(history: Sequence[Entry], received_on: date, until: date) -> int:
+    """Working days since the case came, or came back, less those spent waiting for the reporter."""
+    return max(working_days(max([received_on, *_restarts(history)]), until) - waited(history, until), 0)
+
+
+def planned_on(history: Iterable[Entry]) -> date | None:
+    """The day of the last move, plan or extension."""
+    return max((_day(entry) for entry in history if entry.what in DECIDES and "on" in entry.data), default=None)
+
+
+def tries(history: Iterable[Entry]) -> int:
+    """How often the tenant was tried in vain since the case began, or began anew."""
+    count = 0
+    for entry in history:
+        count = 0 if entry.data.get("restarts") else count + (entry.data.get("reached") == contact.NO)
+    return count
 
 
 def objected_on(history: Iterable[Entry]) -> date | None:
@@ -190,10 +215,10 @@ def _contact_by(case: Case, assessment: Assessment, waited: int) -> date:
     return late if case.override_reason is None else min(late, case.contact_by)
 
 
-def _due_on(case: Case) -> date:
+def _due_on(case: Case, answer_by: date | None) -> date:
     """By when somebody acts: until the first contact that contact, then what was planned."""
     if case.status is CaseStatus.WAITING_FOR_REPORTER:
-        return _answer_due(case)
+        return _answer_due(case, answer_by or case.due_on)
     if case.contacted_on is None:
         return case.contact_by
     planned = case.next_action_on or add_working_days(case.contacted_on, FOLLOW_UP_DAYS)
@@ -206,11 +231,18 @@ def _decision_due(case: Case, objected_on: date) -> date:
     return add_working_days(objected_on, 1) if undecided else date.max
 
 
-def _answer_due(case: Case) -> date:
-    """Only the legal clock runs while we wait; without one the question comes back after ten working days."""
+def _term_due(case: Case, planned_on: date | None) -> date:
+    """Before a stay or the longest term of a pathway ends somebody looks at it."""
+    ends_on = terms.first(case.pathway_until, case.term_ends_on)
+    guided = case.status is CaseStatus.IN_GUIDANCE
+    return terms.due_by(case.pathway, ends_on, planned_on=planned_on) if ends_on and guided else date.max
+
+
+def _answer_due(case: Case, answer_by: date) -> date:
+    """Only the legal clock runs while we wait, until the question closes without an answer."""
     if case.key_date is not None:
-        return max(case.received_on, last_working_day_before(case.key_date))
-    return case.due_on
+        return min(answer_by, max(case.received_on, last_working_day_before(case.key_date)))
+    return answer_by
 
 
 def _comes_back_on(case: Case) -> date | None:

@@ -7,14 +7,14 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from portal.domain.triage import disclosure, lifecycle, news
+from portal.domain.triage import disclosure, news
 from portal.domain.triage.asked import ANSWERED
 from portal.domain.triage.disclosure import ReporterStatus, Seen
 from portal.domain.triage.known import Learned
 from portal.domain.triage.state import RESTS_ON, Desk
-from portal.domain.vocabulary import N_, CaseStatus, Role
+from portal.domain.vocabulary import N_, CaseStatus
 from portal.models import Case, Referral
-from portal.services import history, triage
+from portal.services import history, questions, triage
 from portal.services.assessing import Policy
 from portal.store import cases, referrals, releases
 
@@ -135,10 +135,4 @@ def _end_question(
     """Lead the case back to where its question was put, when it was put to this reporter; no account does this."""
     if case.status is not CaseStatus.WAITING_FOR_REPORTER or case.asked_reference != referral.reference:
         return
-    state = triage.state_of(session, case, today=today, policy=policy)
-    row = lifecycle.find(state, state.returns_to, Role.INTAKE_WORKER)
-    data = {"question_end": how, "from": case.status, "to": row.to, "on": today.isoformat()}
-    triage.enter(session, case, lifecycle.moved(row, {}, state), {}, at=at, today=today, policy=policy)
-    _alert(case)
-    with history.line(session, case, "move", data, by=None, at=at):
-        history.reassess(session, case, today=today, policy=policy)
+    questions.end(session, case, how, at=at, today=today, policy=policy, is_news=True)

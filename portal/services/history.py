@@ -12,13 +12,17 @@ from sqlmodel import Session
 from portal.domain.errors import Refused
 from portal.domain.intake import text
 from portal.domain.intake.free_text import has_identity_number
+from portal.domain.triage import questions
 from portal.domain.vocabulary import N_
 from portal.models import Account, Case, Entry
 from portal.services import advising, assessing
 from portal.services.assessing import Policy
 from portal.store import audit, cases
 
-CODES = ("from", "to", "fact", "decision", "level_from", "level_to", "pathway", "outcome", "says", "giver", "receiver")
+CODES = (
+    *("from", "to", "fact", "sentence", "decision", "level_from", "level_to", "pathway", "outcome", "says"),
+    *("giver", "receiver", "channel", "reached"),
+)
 """What the trail may hold of a line: words of our own lists and who it is about, never what somebody typed."""
 
 
@@ -60,6 +64,8 @@ def reassess(session: Session, case: Case, *, today: date, policy: Policy, not_a
         waited=assessing.waited(past, today),
         not_after=not_after,
         objected_on=assessing.objected_on(past),
+        planned_on=assessing.planned_on(past),
+        answer_by=questions.closes_on(case.asked_on, policy.closing_days) if case.asked_on else None,
     )
 
 

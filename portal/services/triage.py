@@ -11,15 +11,16 @@ from portal.domain import access
 from portal.domain.access import Action
 from portal.domain.deadlines.calendar import add_working_days
 from portal.domain.errors import Refused
-from portal.domain.triage import known, lifecycle
+from portal.domain.triage import informing, known, lifecycle
 from portal.domain.triage.given import Cleaned
 from portal.domain.triage.known import Learned
 from portal.domain.triage.state import RESTS_ON, CaseState, Desk, Objection
-from portal.domain.vocabulary import N_, CaseStatus, Outcome, Urgency
+from portal.domain.vocabulary import N_, CaseStatus, LegalBasis, Outcome, Urgency
 from portal.models import Account, Case
-from portal.services import advising, history
-from portal.services.assessing import ANSWER_DAYS, FOLLOW_UP_DAYS, Policy
+from portal.services import advising, asking, assessing, episodes, history
+from portal.services.assessing import FOLLOW_UP_DAYS, Policy
 from portal.store import audit, cases
+from portal.store import episodes as care
 
 LONGEST_NOTE = 4000
 LONGEST_PLAN = 200
@@ -55,13 +56,14 @@ def move(
     """Make one move of the table; Refused, naming the field, when it may not be made or something is missing."""
     state = state_of(session, case, today=today, policy=policy)
     row = lifecycle.find(state, to, by.role)
-    cleaned = lifecycle.check(row, given, state, today=today)
+    cleaned = lifecycle.check(row, given, state, today=today) | asking.addressee(session, case, to, given)
     for name, value in cleaned.items():
         history.refuse_identity_number(str(value), name)
     restarts = case.status is CaseStatus.CLOSED and not case.new_fact
     data = {name: str(value) for name, value in cleaned.items()}
     kept = {**data, "from": case.status, "to": to, "on": today.isoformat(), **({"restarts": True} if restarts else {})}
-    enter(session, case, lifecycle.moved(row, cleaned, state), cleaned, at=at, today=today, policy=policy)
+    enter(case, lifecycle.moved(row, cleaned, state), cleaned, at=at, today=today, policy=policy)
+    episodes.follow(session, case, cleaned, came_from=row.origin, today=today)
     if restarts:
         start_anew(case)
     if row.origin is CaseStatus.CLOSED:
@@ -121,17 +123,20 @@ def set_next(
         raise Refused(N_("Deze datum is al voorbij."), field="next_action_on")
     words = history.words(typed, "next_action", at_most=LONGEST_PLAN, missing=N_("Schrijf wat er dan gebeurt."))
     case.next_action_on, case.next_action, case.new_fact = on, words, False
-    data = {"next_on": on.isoformat(), "text": words}
+    data = {"next_on": on.isoformat(), "text": words, "on": today.isoformat()}
     with history.line(session, case, "next", data, by=by, at=at):
         history.reassess(session, case, today=today, policy=policy)
 
 
-def reach(session: Session, case: Case, *, by: Account, at: datetime, today: date, policy: Policy) -> None:
-    """The first contact was made: from now on the next action is what is due."""
+def reach(
+    session: Session, case: Case, *, by: Account, at: datetime, today: date, policy: Policy, on: date | None = None
+) -> None:
+    """The first contact was made, today or ``on`` an earlier day: from now on the next action is what is due."""
     if case.contacted_on is not None:
         return
-    case.contacted_on = today
-    with history.line(session, case, "contact", {"on": today.isoformat()}, by=by, at=at):
+    case.contacted_on = max(on or today, case.received_on)
+    case.art14_due_on = informing.pulled(case.art14_due_on, case.contacted_on)
+    with history.line(session, case, "contact", {"on": case.contacted_on.isoformat()}, by=by, at=at):
         history.reassess(session, case, today=today, policy=policy)
 
 
@@ -183,44 +188,37 @@ def override(
 
 def state_of(session: Session, case: Case, *, today: date, policy: Policy) -> CaseState:
     """What the rules of moves know of the case, the advised pathway included."""
+    places = policy.places.get(case.pathway, ()) if case.pathway else ()
     return CaseState(
         status=case.status,
         pathway=case.pathway,
         came_from=case.came_from,
         objection=Objection(case.objection) if case.objection else None,
         advised=advising.advice(session, case, today=today, policy=policy).pathway,
+        attempts=assessing.tries(cases.entries(session, case.id or 0)),
+        asks_if_known=case.tenant_knew is None and _reported_by_others(session, case),
+        places=places,
+        taken=care.taken(session, places),
+        stay_until=episodes.extends_to(session, case),
     )
 
 
-def enter(
-    session: Session, case: Case, after: CaseState, given: Cleaned, *, at: datetime, today: date, policy: Policy
-) -> None:
+def enter(case: Case, after: CaseState, given: Cleaned, *, at: datetime, today: date, policy: Policy) -> None:
     """Write the state after a move, and what follows from it for the clock."""
     case.status, case.pathway, case.came_from, case.new_fact = after.status, after.pathway, after.came_from, False
     case.is_open = after.status is not CaseStatus.CLOSED
     case.closed_at = None if case.is_open else at
     case.outcome = None if case.is_open else Outcome(str(given["outcome"]))
-    ends_on = given.get("ends_on")
-    case.pathway_until = ends_on if isinstance(ends_on, date) else None
-    _ask(session, case, given, today=today, policy=policy)
+    asking.put(case, given, today=today, policy=policy)
     if after.status in ANSWERS_THE_CLOCK:
         case.contacted_on = case.contacted_on or today
     if case.contacted_on and (case.next_action_on is None or case.next_action_on <= today):
         case.next_action_on, case.next_action = add_working_days(today, FOLLOW_UP_DAYS, policy.closing_days), None
 
 
-def _ask(session: Session, case: Case, given: Cleaned, *, today: date, policy: Policy) -> None:
-    """The open question and the one reporter whom it was put to; any other move closes it."""
-    waiting = case.status is CaseStatus.WAITING_FOR_REPORTER
-    case.question = str(given["question"]) if waiting else None
-    case.asked_reference = _last_reporter(session, case) if waiting else None
-    if waiting:
-        case.due_on = add_working_days(today, ANSWER_DAYS, policy.closing_days)
-
-
-def _last_reporter(session: Session, case: Case) -> str | None:
-    reports = [report for report in cases.referrals_of(session, case.id or 0) if report.withdrawn_at is None]
-    return reports[-1].reference if reports else None
+def _reported_by_others(session: Session, case: Case) -> bool:
+    """Tenants who report themselves know of it."""
+    return any(report.legal_basis is not LegalBasis.SELF for report in cases.referrals_of(session, case.id or 0))
 
 
 def start_anew(case: Case) -> None:

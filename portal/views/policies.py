@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from flask import request
 from sqlmodel import Session
 
 from portal import clock, config
-from portal.domain.vocabulary import Urgency
-from portal.services import limits
+from portal.domain.vocabulary import Pathway, Urgency
+from portal.models import Case
+from portal.services import asking, limits
 from portal.services.assessing import Policy
 from portal.services.intake import Mailboxes
 from portal.services.limits import Limit
@@ -22,6 +24,7 @@ def policy() -> Policy:
         targets={level: site.targets.for_level(level) for level in Urgency},
         closing_days=frozenset(site.closing_days),
         postcodes=frozenset(site.postcodes),
+        places={Pathway.CRISIS: site.places.crisis, Pathway.DW: site.places.transition},
     )
 
 
@@ -34,6 +37,12 @@ def mailboxes() -> Mailboxes:
         domain=urlsplit(settings.base_url).hostname or "localhost",
         factor=settings.rate_limits,
     )
+
+
+def tell_of_question(session: Session, case: Case, *, at: datetime, today: date) -> None:
+    """Mail the reporter of a question that was just put, if one was, and if a page will show it."""
+    closing_days = config.site().closing_day
+    asking.tell(session, case, at=at, mailboxes=mailboxes(), today=today, closing_days=closing_days)
 
 
 def count(session: Session, limit: Limit, *, address: str = "") -> None:

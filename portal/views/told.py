@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 
 from portal.domain.intake import contacts
 from portal.domain.labels import CHANNEL_LABELS, OUTCOME_LABELS, PATHWAY_LABELS, STATUS_LABELS
-from portal.domain.triage import asked
+from portal.domain.triage import asked, contact
+from portal.domain.triage.given import Given
 from portal.domain.triage.known import RESULT_LABELS, WHAT_LABELS, Result, What
 from portal.domain.triage.spoken import SAYS_LABELS, Says
 from portal.domain.triage.state import OBJECTION_LABELS, Objection
@@ -28,11 +29,16 @@ GIVEN = (
     *asked.QUESTION_END,
     *asked.TO_WHOM,
     *asked.DECLINED,
-    *asked.ATTEMPTS,
     *asked.AGREEMENTS,
     *asked.END_OF_STAY,
     *asked.OUTCOME,
 )
+WHEN = "EEE d/M/yyyy HH:mm"
+AROUND_AN_ATTEMPT = frozenset({"tenant_knew", "tried_on", "tried_at", "tried_by"})
+TOLD_WITH = {
+    "attempt": tuple(given for given in contact.ATTEMPT if given.name in AROUND_AN_ATTEMPT),
+    "extension": tuple(given for given in contact.EXTENSION if given.name == "ends_on"),
+}
 BY_THE_REPORTER = frozenset({"fact", "answer", "correction", "confirmed", "withdrawn"})
 
 
@@ -51,7 +57,7 @@ def lines(entries: Iterable[Entry], names: Mapping[int, str], today: date) -> It
     """The lines in the order given."""
     for entry in entries:
         yield Told(
-            when=str(format_datetime(entry.at, "EEE d/M/yyyy HH:mm")),
+            when=str(format_datetime(entry.at, WHEN)),
             who=_who(entry, names),
             what=_what(entry),
             details=(*_people(entry.data, names), *_details(entry, today)),
@@ -104,6 +110,13 @@ def _spoken(data: Data) -> str:
     return str(_("Iemand met de referentie, als huurder: %(what)s", what=_(SAYS_LABELS[Says(data["says"])])))
 
 
+def _attempt(data: Data) -> str:
+    channel = _(contact.CHANNELS[data["channel"]])
+    if data["reached"] == contact.YES:
+        return str(_("Contact met de huurder: %(channel)s", channel=channel))
+    return str(_("Huurder niet bereikt: %(channel)s", channel=channel))
+
+
 WHATS: Mapping[str, Callable[[Data], str]] = {
     "received": _received,
     "claim": lambda data: _("Nam het dossier"),  # noqa: ARG005 - one shape for every line
@@ -116,6 +129,8 @@ WHATS: Mapping[str, Callable[[Data], str]] = {
     "fact": lambda data: _("Nieuw feit: %(what)s", what=_(WHAT_LABELS[What(data["fact"])])),
     "next": lambda data: _("Volgende stap"),  # noqa: ARG005
     "contact": lambda data: _("Eerste contact met de huurder"),  # noqa: ARG005
+    "attempt": _attempt,
+    "extension": lambda data: _("Verblijf verlengd"),  # noqa: ARG005
     "objection": lambda data: _("Verzet: %(what)s", what=_(OBJECTION_LABELS[Objection(data["decision"])])),
     "tenant": _spoken,
     "level": _level,
@@ -141,10 +156,16 @@ def _details(entry: Entry, today: date) -> Iterator[tuple[str, str]]:
         yield _("Telefoon"), contacts.phone_as_typed(data["phone"])
     if entry.what == "fact":
         yield from _fact(data, today)
+    if entry.what in TOLD_WITH:
+        yield from _all_of(TOLD_WITH[entry.what], data, today)
 
 
 def _given(data: Data, today: date) -> Iterator[tuple[str, str]]:
-    for given in GIVEN:
+    return _all_of(GIVEN, data, today)
+
+
+def _all_of(fields: Iterable[Given], data: Data, today: date) -> Iterator[tuple[str, str]]:
+    for given in fields:
         if given.name in data:
             yield _(given.label), _value(given.name, data[given.name], given.choices, today)
 

@@ -74,7 +74,6 @@ def refused_field(
         (S.IN_TRIAGE, S.TENANT_DECLINED, {"declined_on": "31/02/2026", "declined_how": "phone"}, "declined_on"),
         (S.IN_TRIAGE, S.TENANT_DECLINED, {"declined_on": "gisteren", "declined_how": "phone"}, "declined_on"),
         (S.IN_TRIAGE, S.TENANT_DECLINED, {"declined_on": "2026-11-23"}, "declined_how"),
-        (S.CONTACTING, S.NOT_REACHED, {}, "attempts"),
         (S.IN_GUIDANCE, S.ASSIGNED, {}, "pathway"),
         (S.IN_GUIDANCE, S.CLOSED, {}, "outcome"),
         (S.IN_GUIDANCE, S.CLOSED, {"outcome": "gone"}, "outcome"),
@@ -112,7 +111,7 @@ def test_a_move_without_what_it_asks_for_is_refused_at_its_field(
             {"declined_on": "23.11.2026", "declined_how": "phone"},
             {"declined_on": TODAY, "declined_how": "phone"},
         ),
-        (S.CONTACTING, S.NOT_REACHED, {"attempts": "2 keer gebeld"}, {"attempts": "2 keer gebeld"}),
+        (S.CONTACTING, S.NOT_REACHED, {"attempts": "2 keer gebeld"}, {}),
         (S.IN_TRIAGE, S.OUT_OF_AREA, {"reason": "niet gevraagd"}, {}),
         (S.IN_GUIDANCE, S.ASSIGNED, {"pathway": "PW"}, {"pathway": Pathway.PW}),
         (S.NOT_REACHED, S.CLOSED, {"outcome": "not_reached"}, {"outcome": Outcome.NOT_REACHED}),
@@ -155,6 +154,25 @@ def test_a_stay_begins_only_with_an_end_date(pathway: Pathway, wrong: str) -> No
 
     assert refused_field(S.ASSIGNED, S.IN_GUIDANCE, {"ends_on": wrong}, state) == "ends_on"
     assert lifecycle.check(start, {"ends_on": "2027-03-23"}, state, today=TODAY) == {"ends_on": date(2027, 3, 23)}
+
+
+def test_a_stay_in_the_crisis_shelter_ends_within_four_months_and_one_in_a_transition_home_when_agreed() -> None:
+    late = {"ends_on": "2027-03-24"}
+    home = make_state(S.ASSIGNED, pathway=Pathway.DW)
+
+    assert refused_field(S.ASSIGNED, S.IN_GUIDANCE, late, make_state(S.ASSIGNED, pathway=Pathway.CRISIS)) == "ends_on"
+    assert lifecycle.check(row(S.ASSIGNED, S.IN_GUIDANCE), late, home, today=TODAY)
+
+
+@pytest.mark.parametrize(("place", "accepted"), [("", False), ("Elders", False), ("Een", False), ("Twee", True)])
+def test_a_stay_is_in_a_dwelling_of_ours_that_is_free(place: str, accepted: bool) -> None:
+    state = make_state(S.ASSIGNED, pathway=Pathway.CRISIS, places=("Een", "Twee"), taken=frozenset({"Een"}))
+    typed = {"ends_on": "2027-03-23", "place": place}
+
+    if accepted:
+        assert lifecycle.check(row(S.ASSIGNED, S.IN_GUIDANCE), typed, state, today=TODAY)["place"] == place
+    else:
+        assert refused_field(S.ASSIGNED, S.IN_GUIDANCE, typed, state) == "place"
 
 
 @pytest.mark.parametrize("pathway", [Pathway.PRE_OGP, Pathway.OGP])

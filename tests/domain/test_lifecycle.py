@@ -41,9 +41,9 @@ DESIGN = {
     ("contacting", "referred_on"): ("referred_to",),
     ("in_triage", "tenant_declined"): ("declined_on", "declined_how"),
     ("contacting", "tenant_declined"): ("declined_on", "declined_how"),
-    ("contacting", "not_reached"): ("attempts",),
+    ("contacting", "not_reached"): (),
     ("in_triage", "out_of_area"): (),
-    ("assigned", "in_guidance"): (*AGREED, "ends_on"),
+    ("assigned", "in_guidance"): (*AGREED, "ends_on", "place"),
     ("in_guidance", "assigned"): (*EPISODE, "outcome"),
     ("assigned", "closed"): ("outcome",),
     ("in_guidance", "closed"): ("outcome",),
@@ -90,7 +90,7 @@ def test_every_status_has_a_label_and_an_exit_and_can_be_reached(status: CaseSta
 def test_every_pair_of_statuses_is_allowed_or_refused_as_the_design_says(
     origin: CaseStatus, to: CaseStatus, role: Role
 ) -> None:
-    state = make_state(origin, came_from=S.CONTACTING)
+    state = make_state(origin, came_from=S.CONTACTING, attempts=1)
     listed = (origin.value, to.value) in DESIGN and (origin, to) != (S.RECEIVED, S.IN_TRIAGE)
     works = role is LEAD or (role is WORKER and origin is not S.CLOSED)
     elsewhere = (origin, to) == (S.WAITING_FOR_REPORTER, S.IN_TRIAGE)
@@ -139,6 +139,14 @@ def test_a_question_that_was_asked_before_the_objection_can_still_end() -> None:
     state = make_state(S.WAITING_FOR_REPORTER, came_from=S.CONTACTING, objection=Objection.UNDECIDED)
 
     assert lifecycle.may_move(state, S.CONTACTING, WORKER)
+
+
+def test_nobody_is_called_unreachable_before_somebody_tried() -> None:
+    tried = make_state(S.CONTACTING, attempts=1)
+
+    with pytest.raises(Refused, match="contactpoging"):
+        lifecycle.find(make_state(S.CONTACTING), S.NOT_REACHED, WORKER)
+    assert lifecycle.find(tried, S.NOT_REACHED, WORKER).to is S.NOT_REACHED
 
 
 @pytest.mark.parametrize("status", CaseStatus)

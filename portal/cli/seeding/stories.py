@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import time
 
-from portal.cli.seeding.story import Day, Step, Story, claim, contacted, decide, fact, move, note, plan
+from portal.cli.seeding.story import Day, Step, Story, claim, contacted, decide, fact, move, note, plan, tried
 from portal.domain.intake.questions import Answer
 from portal.domain.vocabulary import Kind
 
@@ -192,7 +192,9 @@ STORIES = (
         (
             claim(12),
             move(12, "contacting"),
-            move(8, "not_reached", attempts="Vier keer gebeld, een brief, een bezoek."),
+            tried(10, "phone", "Geen antwoord, drie keer gebeld."),
+            tried(9, "home_visit", "Niemand thuis. Kaartje in de bus."),
+            move(8, "not_reached"),
         ),
     ),
     # Before that: in guidance, and done.

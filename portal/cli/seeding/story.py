@@ -85,6 +85,11 @@ def plan(ago: int, on: Day, text: str) -> Step:
     return Step(ago, "next", {"on": on, "text": text})
 
 
+def tried(ago: int, channel: str, text: str) -> Step:
+    """The tenant was not reached."""
+    return Step(ago, "attempt", {"channel": channel, "reached": "no", "text": text})
+
+
 def contacted(ago: int) -> Step:
     return Step(ago, "reach")
 

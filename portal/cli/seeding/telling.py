@@ -18,7 +18,7 @@ from portal.domain.triage import known
 from portal.domain.triage.state import Objection
 from portal.domain.vocabulary import CaseStatus
 from portal.models import Account, Case, MailState, Outbox
-from portal.services import claims, follow_up, intake, nightly, triage
+from portal.services import claims, contacts, follow_up, intake, nightly, triage
 from portal.services.assessing import Policy
 from portal.services.intake import Mailboxes, Sent
 from portal.store import cases, referrals
@@ -167,6 +167,12 @@ def _reach(office: Office, case: Case, _given: dict[str, str], by: Account, at: 
     triage.reach(office.session, case, by=by, at=at, today=_day(office, at), policy=office.policy)
 
 
+def _attempt(office: Office, case: Case, given: dict[str, str], by: Account, at: datetime) -> None:
+    today = _day(office, at)
+    typed = {**given, "tried_on": today.isoformat()}
+    contacts.record(office.session, case, typed, by=by, at=at, today=today, policy=office.policy)
+
+
 def _objection(office: Office, case: Case, given: dict[str, str], by: Account, at: datetime) -> None:
     decision, today = Objection(given["decision"]), _day(office, at)
     triage.decide_objection(
@@ -180,6 +186,7 @@ VERBS: Mapping[str, Verb] = {
     "note": _note,
     "fact": _fact,
     "next": _next,
+    "attempt": _attempt,
     "reach": _reach,
     "objection": _objection,
 }

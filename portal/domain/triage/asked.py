@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from portal.domain.labels import OUTCOME_LABELS, PATHWAY_LABELS
+from portal.domain.triage import terms
 from portal.domain.triage.given import Given, Span, Typed, Value, never
 from portal.domain.triage.state import CaseState
 from portal.domain.vocabulary import N_, Pathway
@@ -40,7 +42,15 @@ def _goes_into(*pathways: Pathway) -> Callable[[CaseState], bool]:
 
 
 _FOR_PW = _goes_into(Pathway.PW)
-_FOR_A_STAY = _goes_into(Pathway.DW, Pathway.CRISIS)
+_FOR_A_STAY = _goes_into(*terms.STAYS)
+
+
+def _end_of_the_first_term(state: CaseState, today: date) -> date | None:
+    return terms.longest(state.pathway, today) if state.pathway else None
+
+
+def _where_dwellings_are_named(state: CaseState) -> bool:
+    return _FOR_A_STAY(state) and bool(state.places)
 
 
 QUESTION = (
@@ -120,14 +130,6 @@ DECLINED = (
         choices=HOW,
     ),
 )
-ATTEMPTS = (
-    Given(
-        "attempts",
-        N_("Welke pogingen deed u, en wanneer?"),
-        Value.TEXT,
-        missing=N_("Schrijf welke pogingen u deed, en wanneer."),
-    ),
-)
 AGREEMENTS = (
     Given(
         "tenant_agreed_by",
@@ -186,6 +188,14 @@ END_OF_STAY = (
         missing=N_("Vul de einddatum van het verblijf in."),
         asked=_FOR_A_STAY,
         span=Span.FUTURE,
+        latest=_end_of_the_first_term,
+    ),
+    Given(
+        "place",
+        N_("Woning"),
+        Value.PLACE,
+        missing=N_("Kies een vrije woning."),
+        asked=_where_dwellings_are_named,
     ),
 )
 OUTCOME = (

@@ -7,7 +7,8 @@ from datetime import date
 
 from portal.domain.errors import Refused
 from portal.domain.triage import asked
-from portal.domain.triage.given import Cleaned, Given, Typed, read
+from portal.domain.triage.given import Cleaned, Given, Typed, read_all
+from portal.domain.triage.given import faults as found_faults
 from portal.domain.triage.state import CaseState, Objection
 from portal.domain.vocabulary import N_, CaseStatus, Pathway, Role
 
@@ -49,7 +50,7 @@ MOVES: tuple[Move, ...] = (
     ),
     *_from(S.IN_TRIAGE, S.CONTACTING, to=S.REFERRED_ON, label=N_("Doorverwijzen"), gives=asked.TO_WHOM),
     *_from(S.IN_TRIAGE, S.CONTACTING, to=S.TENANT_DECLINED, label=N_("Huurder wil niet"), gives=asked.DECLINED),
-    Move(S.CONTACTING, S.NOT_REACHED, N_("Niet bereikt"), asked.ATTEMPTS),
+    Move(S.CONTACTING, S.NOT_REACHED, N_("Niet bereikt")),
     Move(S.IN_TRIAGE, S.OUT_OF_AREA, N_("Buiten het werkingsgebied")),
     Move(S.WAITING_FOR_REPORTER, S.IN_TRIAGE, N_("Terug naar triage"), asked.QUESTION_END),
     Move(S.WAITING_FOR_REPORTER, S.CONTACTING, N_("Terug naar contact leggen"), asked.QUESTION_END),
@@ -92,21 +93,12 @@ def find(state: CaseState, to: CaseStatus, role: Role) -> Move:
 
 def check(move: Move, given: Typed, state: CaseState, *, today: date) -> Cleaned:
     """What the move asks for, read; raises the first of ``faults``. What it does not ask for is dropped."""
-    for fault in faults(move, given, state, today=today):
-        raise fault
-    values = {field.name: read(field, given, state, today=today) for field in move.asks(state)}
-    return {name: value for name, value in values.items() if value is not None}
+    return read_all(move.gives, given, state, today=today)
 
 
 def faults(move: Move, given: Typed, state: CaseState, *, today: date) -> tuple[Refused, ...]:
     """Everything that is missing or unreadable, one refusal a field, for a form that shows them together."""
-    found = []
-    for field in move.asks(state):
-        try:
-            read(field, given, state, today=today)
-        except Refused as fault:
-            found.append(fault)
-    return tuple(found)
+    return found_faults(move.asks(state), given, state, today=today)
 
 
 def moved(move: Move, given: Cleaned, state: CaseState) -> CaseState:
@@ -139,6 +131,7 @@ def _bar(move: Move, state: CaseState, role: Role) -> str | None:
         (_returns_elsewhere(move, state), N_("Deze vraag werd vanuit een andere status gesteld.")),
         (_no_contact_yet(move, state), N_("De huurder heeft zich verzet. Een teamverantwoordelijke beslist eerst.")),
         (_no_contact(move, state), N_("De teamverantwoordelijke besliste om geen contact op te nemen.")),
+        (_never_tried(move, state), N_("Noteer eerst een contactpoging waarbij u de huurder niet bereikte.")),
     )
     return next((message for applies, message in reasons if applies), None)
 
@@ -153,6 +146,10 @@ def _no_contact_yet(move: Move, state: CaseState) -> bool:
 
 def _no_contact(move: Move, state: CaseState) -> bool:
     return _starts_contact(move) and state.objection is Objection.NO_CONTACT
+
+
+def _never_tried(move: Move, state: CaseState) -> bool:
+    return move.to is S.NOT_REACHED and not state.attempts
 
 
 def _starts_contact(move: Move) -> bool:

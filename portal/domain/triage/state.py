@@ -35,6 +35,20 @@ class CaseState:
     came_from: CaseStatus | None = None
     objection: Objection | None = None
     advised: Pathway | None = None
+    attempts: int = 0
+    """How often somebody tried in vain to reach the tenant, as was recorded."""
+    asks_if_known: bool = False
+    """Nobody has said yet whether the tenant knew of the report that somebody else made."""
+    places: tuple[str, ...] = ()
+    """The dwellings of the pathway, by name; empty where the service names none."""
+    taken: frozenset[str] = frozenset()
+    """Those of them in which somebody lives."""
+    stay_until: date | None = None
+    """The last day to which the present stay may be made longer; None without a limit."""
+
+    @property
+    def free(self) -> tuple[str, ...]:
+        return tuple(place for place in self.places if place not in self.taken)
 
     @property
     def returns_to(self) -> CaseStatus:

@@ -133,7 +133,13 @@ def _care() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_episode_case_id")),
     )
     op.create_index(op.f("ix_episode_case_id"), "episode", ["case_id"])
-    op.create_index("ix_episode_place", "episode", ["ended_on", "place"])
+    lived_in = sa.text("ended_on IS NULL")
+    op.create_index(
+        *("uq_episode_place_taken", "episode", ["place"]),
+        unique=True,
+        sqlite_where=lived_in,
+        postgresql_where=lived_in,
+    )
     op.create_table(
         "release",
         sa.Column("id", sa.Integer(), nullable=False),

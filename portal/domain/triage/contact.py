@@ -1,0 +1,70 @@
+"""An attempt to reach the tenant, and what a stay asks for when it is made longer: fields as data."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from portal.domain.triage.given import Cleaned, Given, Span, Typed, Value, never, read_all
+from portal.domain.triage.state import CaseState
+from portal.domain.vocabulary import N_
+
+YES, NO = "yes", "no"
+CHANNELS = {
+    "phone": N_("telefoon"),
+    "message": N_("sms of WhatsApp"),
+    "email": N_("e-mail"),
+    "letter": N_("brief"),
+    "home_visit": N_("huisbezoek"),
+    "desk": N_("gesprek aan de balie"),
+}
+REACHED = {YES: N_("Ja"), NO: N_("Nee")}
+KNEW = {YES: N_("Ja"), NO: N_("Nee"), "unknown": N_("Niet duidelijk")}
+
+
+def _reached(_state: CaseState, typed: Typed) -> bool:
+    return typed.get("reached", "").strip() == YES
+
+
+def _nobody_asked_yet(state: CaseState) -> bool:
+    return state.asks_if_known
+
+
+def _end_of_the_stay(state: CaseState, _today: date) -> date | None:
+    return state.stay_until
+
+
+ATTEMPT = (
+    Given("channel", N_("Hoe probeerde u de huurder te bereiken?"), Value.CHOICE, N_("Kies hoe."), choices=CHANNELS),
+    Given("reached", N_("Hebt u de huurder gesproken?"), Value.CHOICE, N_("Kies ja of nee."), choices=REACHED),
+    Given(
+        "tenant_knew",
+        N_("Wist de huurder van de aanmelding?"),
+        Value.CHOICE,
+        N_("Kies of de huurder van de aanmelding wist."),
+        required=_reached,
+        asked=_nobody_asked_yet,
+        choices=KNEW,
+        when="reached:yes",
+    ),
+    Given("tried_on", N_("Welke dag?"), Value.DATE, N_("Vul in op welke dag."), span=Span.PAST),
+    Given("tried_at", N_("Welk uur?"), Value.HOUR, "", required=never),
+    Given("tried_by", N_("Wie? (laat leeg als u het zelf was)"), Value.TEXT, "", required=never, limit=100),
+    Given("text", N_("Wat is er gezegd of gebeurd?"), Value.TEXT, "", required=never),
+)
+EXTENSION = (
+    Given(
+        "ends_on",
+        N_("Nieuwe einddatum van het verblijf"),
+        Value.DATE,
+        N_("Vul de einddatum van het verblijf in."),
+        span=Span.FUTURE,
+        latest=_end_of_the_stay,
+    ),
+    Given("reason", N_("Waarom verlengt u?"), Value.TEXT, N_("Schrijf waarom u verlengt.")),
+)
+
+
+def check(typed: Typed, state: CaseState, *, today: date) -> Cleaned:
+    """An attempt, read; whether the tenant knew is kept only of one that was reached."""
+    found = read_all(ATTEMPT, typed, state, today=today)
+    return found if found["reached"] == YES else {name: found[name] for name in found if name != "tenant_knew"}

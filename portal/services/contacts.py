@@ -1,0 +1,34 @@
+"""Attempts to reach the tenant, each a line of the history; one that succeeds answers the clock of the first contact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from portal.domain.errors import Refused
+from portal.domain.triage import contact
+from portal.domain.vocabulary import N_
+from portal.models import Account, Case
+from portal.services import history, triage
+from portal.services.assessing import Policy
+
+
+def record(
+    session: Session, case: Case, typed: Mapping[str, str], *, by: Account, at: datetime, today: date, policy: Policy
+) -> None:
+    """Keep one attempt; Refused names the field that is missing or cannot be read."""
+    if not case.is_open:
+        raise Refused(N_("Dit dossier is afgesloten."))
+    state = triage.state_of(session, case, today=today, policy=policy)
+    given = contact.check(typed, state, today=today)
+    for name in ("tried_by", "text"):
+        history.refuse_identity_number(str(given.get(name, "")), name)
+    if "tenant_knew" in given:
+        case.tenant_knew = str(given["tenant_knew"])
+    history.record(session, case, "attempt", {name: str(value) for name, value in given.items()}, by=by, at=at)
+    if given["reached"] == contact.YES:
+        on = given["tried_on"]
+        reached_on = on if isinstance(on, date) else today
+        triage.reach(session, case, by=by, at=at, today=today, policy=policy, on=reached_on)

@@ -9,7 +9,7 @@ from flask import Flask, Response, abort, request
 from portal import config
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 ALWAYS = MappingProxyType(
@@ -23,7 +23,7 @@ ALWAYS = MappingProxyType(
     }
 )
 """A view may set its own: a page whose address holds a token tells no more than where the portal is."""
-REFUSE_THEMSELVES = frozenset({"intake", "tenant", "follow_forms", "lost_links", "resume"})
+REFUSE_THEMSELVES = frozenset({"intake", "tenant", "follow_forms", "lost_links", "resume", "search"})
 """Blueprints whose forms read every text by the rules of typing."""
 HSTS = "max-age=31536000; includeSubDomains"
 

@@ -51,7 +51,7 @@ def words(referral: Mapping[str, Any]) -> set[str]:
     found.update(spellings(" ".join(_house(values))))
     for name in PHONES:
         found.update(_numbers(values.get(name) or ""))
-    return {word[:LONGEST] for word in found}
+    return {word[:LONGEST] for word in found if word}
 
 
 def spellings(text: str) -> Iterator[str]:
@@ -81,7 +81,7 @@ def is_whole(word: str) -> bool:
 
 def is_too_short(terms: Sequence[Term]) -> bool:
     """Whether there is nothing in it that narrows: single characters alone."""
-    return all(len(word) < SHORTEST for term in terms for conjunction in term for word in conjunction)
+    return all(len(word) < SHORTEST for term in terms for word in term[0])
 
 
 def fold(text: str) -> str:
@@ -94,7 +94,7 @@ def fold(text: str) -> str:
 def _house(values: Mapping[str, Any]) -> Iterator[str]:
     yield values.get("house_number") or ""
     if values.get("box"):
-        yield f"bus {values['box']}"
+        yield f"/ {values['box']}"
 
 
 def _numbers(phone: str) -> Iterator[str]:
@@ -108,7 +108,7 @@ def _numbers(phone: str) -> Iterator[str]:
 
 
 def _international(text: str) -> str:
-    return re.sub(r"\(0\)", "", re.sub(r"\+\s*(?=[0-9])", "00", text))
+    return re.sub(r"\(0\)", "", re.sub(r"(?<![a-z0-9])\+\s*(?=[0-9])", "00", text))
 
 
 def _national(number: str) -> str:

@@ -1,0 +1,27 @@
+"""What somebody looks for in the queue."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext
+
+from portal.forms.fields import AtMost, Hidden, RuledForm, Text
+
+LONGEST = 100
+LONGEST_PAGE = 4
+
+
+class SearchForm(RuledForm):
+    words = Text(
+        lazy_gettext("Zoek een dossier"),
+        [AtMost(LONGEST)],
+        needed=True,
+        hint=lazy_gettext("Een naam, adres, telefoonnummer, organisatie of referentie. Het begin is genoeg."),
+        attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    page = Hidden("")
+
+    @property
+    def asked_page(self) -> int:
+        """The page that was asked for; the first one when it is no number."""
+        typed = self.page.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_PAGE else 1

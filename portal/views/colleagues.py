@@ -27,7 +27,7 @@ from portal.views.guards import requires
 
 bp = Blueprint("colleagues", __name__, url_prefix="/staff/accounts")
 PAGE_OF = "account"
-HAND_OVER = "handover.show"
+HAND_OVER = "handover.everything"
 
 STATE_LABELS = {
     State.INVITED: (N_("uitgenodigd"), "waiting"),

@@ -23,7 +23,7 @@ ALWAYS = MappingProxyType(
     }
 )
 """A view may set its own: a page whose address holds a token tells no more than where the portal is."""
-REFUSE_THEMSELVES = frozenset({"intake", "tenant", "follow_forms", "lost_links", "resume", "search"})
+REFUSE_THEMSELVES = frozenset({"intake", "tenant", "follow_forms", "lost_links", "resume", "search", "entering"})
 """Blueprints whose forms read every text by the rules of typing."""
 HSTS = "max-age=31536000; includeSubDomains"
 

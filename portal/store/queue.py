@@ -139,6 +139,12 @@ def page_statement(
     return _ordered(_between(narrowed, listing, after, until), listing).limit(limit)
 
 
+def horizon_statement(listing: Listing, after: Key | None, *, scan: int = SCAN) -> sa.Select[Any]:
+    """The key of the last case that a page after ``after`` may look through, read from the index alone."""
+    keys = _ordered(_between(sa.select(*listing.key), listing, after, None), listing)
+    return keys.offset(scan - 1).limit(1)
+
+
 def key_of(view: View, row: Row) -> Key:
     columns = ("closed_at", "reference") if view is View.CLOSED else ORDER
     return tuple(getattr(row, name) for name in columns)
@@ -168,9 +174,8 @@ def count_late(session: Session, today: date, *, most: int = MANY) -> int:
 
 
 def _horizon(session: Session, listing: Listing, after: Key | None, scan: int) -> Key | None:
-    """The key of the last case that may be looked through; None when the list ends before it."""
-    keys = _ordered(_between(sa.select(*listing.key), listing, after, None), listing)
-    found = session.execute(keys.offset(scan - 1).limit(1)).one_or_none()
+    """Where looking through ends; None when the list ends before it."""
+    found = session.execute(horizon_statement(listing, after, scan=scan)).one_or_none()
     return tuple(found) if found else None
 
 

@@ -32,7 +32,8 @@ def _true(column: str) -> Callable[[str, int, date], Condition]:
 
 
 def _level(word: str, _account_id: int, _today: date) -> Condition:
-    return col(Case.level) == Urgency[word]
+    level = Urgency[word]
+    return col(Case.level).between(level, level)  # SQLite sorts anew for an equality in a column that orders.
 
 
 def _claimed(word: str, account_id: int, _today: date) -> Condition:
@@ -57,7 +58,7 @@ def _received(word: str, _account_id: int, today: date) -> Condition:
 def _due(word: str, _account_id: int, today: date) -> Condition:
     found: dict[str, Condition] = {
         "late": col(Case.due_on) < today,
-        "today": col(Case.due_on) == today,
+        "today": col(Case.due_on).between(today, today),
         "week": col(Case.due_on).between(today, today + WEEK),
     }
     return found[word]

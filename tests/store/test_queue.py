@@ -1,0 +1,254 @@
+"""The queue: its order, its lists, its filters, its pages, and the index that answers each of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from portal.domain.triage import filters
+from portal.domain.vocabulary import CaseStatus, Channel, Kind, Pathway, Urgency
+from portal.models import Account, Case
+from portal.store import queue
+from portal.store.queue import Key, Listing, View
+from tests.factories import MONDAY, make_account, make_case
+
+TOMORROW = MONDAY + timedelta(days=1)
+CLOSED_AT = datetime(2026, 11, 1, tzinfo=UTC)
+INDEXES = {
+    View.TODO: "ix_cases_desk_queue",
+    View.MINE: "ix_cases_mine_queue",
+    View.WAITING: "ix_cases_waiting",
+    View.OBJECTIONS: "ix_cases_objection",
+    View.NEW_FACTS: "ix_cases_new_fact",
+    View.UNREAD: "ix_cases_unread",
+    View.TEAM: "ix_cases_team_queue",
+    View.ALL: "ix_cases_open_queue",
+    View.CLOSED: "ix_cases_closed",
+}
+
+
+def test_what_is_due_comes_first_and_the_most_urgent_of_it_before_the_rest(session: Session) -> None:
+    later = make_case(session, level=Urgency.U0, due_on=TOMORROW, queue_on=TOMORROW)
+    overdue = make_case(session, level=Urgency.U4, due_on=date(2026, 11, 2), queue_on=MONDAY)
+    hearing = make_case(session, level=Urgency.U0, due_on=MONDAY, queue_on=MONDAY)
+    longer = make_case(session, level=Urgency.U4, due_on=date(2026, 11, 1), queue_on=MONDAY)
+
+    found = queue.page(session, listing(View.TODO))
+
+    assert [row.reference for row in found.rows] == [case.reference for case in (hearing, longer, overdue, later)]
+    assert (found.following, found.stopped) == (None, False)
+
+
+def test_each_view_lists_and_counts_its_own(session: Session) -> None:
+    an, jo = make_account(session, name="An Peeters", team="noord"), make_account(session)
+    unread = make_case(session, objection="undecided", new_fact=True)
+    mine = make_case(session, status=CaseStatus.IN_TRIAGE, claimed_by_id=an.id, team="noord", objection="go_on")
+    asked = make_case(session, status=CaseStatus.WAITING_FOR_REPORTER, desk="waiting", claimed_by_id=jo.id, team="zuid")
+    guided = make_case(session, status=CaseStatus.ASSIGNED, desk="guided", claimed_by_id=jo.id, team="noord")
+    gone = make_case(
+        session, status=CaseStatus.CLOSED, desk="closed", closed_at=CLOSED_AT, team="noord", objection="undecided"
+    )
+    session.commit()
+
+    listed = {view: references(session, listing(view, an)) for view in View}
+
+    assert listed == {
+        View.TODO: {unread.reference, mine.reference},
+        View.MINE: {mine.reference},
+        View.WAITING: {asked.reference},
+        View.OBJECTIONS: {unread.reference},
+        View.NEW_FACTS: {unread.reference},
+        View.UNREAD: {unread.reference},
+        View.TEAM: {mine.reference, guided.reference},
+        View.ALL: {unread.reference, mine.reference, asked.reference, guided.reference},
+        View.CLOSED: {gone.reference},
+    }
+    assert queue.counts(session, an) == {view: len(found) for view, found in listed.items()}
+    assert references(session, listing(View.TEAM, make_account(session))) == set()
+    [row] = queue.page(session, listing(View.MINE, an)).rows
+    assert (row.owner, row.owner_id) == ("An Peeters", an.id)
+
+
+MARKED: dict[tuple[str, str], dict[str, Any]] = {
+    ("level", "U1"): {"level": Urgency.U1},
+    ("kind", "bailiff"): {"kind": Kind.BAILIFF},
+    ("pathway", "PRE_OGP"): {"pathway": Pathway.PRE_OGP},
+    ("status", "contacting"): {"status": CaseStatus.CONTACTING},
+    ("claimed", "free"): {"claimed_by_id": None, "status": CaseStatus.RECEIVED},
+    ("problem", "lease_end"): {"problems": " nuisance lease_end "},
+    ("received", "today"): {"received_on": MONDAY},
+    ("received", "week"): {"received_on": MONDAY - timedelta(days=6)},
+    ("received", "month"): {"received_on": MONDAY - timedelta(days=29)},
+    ("due", "late"): {"due_on": MONDAY - timedelta(days=1)},
+    ("due", "today"): {"due_on": MONDAY},
+    ("due", "week"): {"due_on": MONDAY + timedelta(days=7)},
+    ("question", "yes"): {"question": "Wanneer is de zitting?"},
+    ("unverified", "yes"): {"unverified": True},
+    ("safety", "yes"): {"safety_mark": True},
+    ("channel", "phone"): {"channel": Channel.PHONE},
+}
+"""For one word or more of every filter, what a case must hold to pass; everything else about it is as ``PLAIN``."""
+
+
+def test_every_filter_keeps_what_it_is_about_and_nothing_else(session: Session) -> None:
+    an, jo = make_account(session), make_account(session)
+    plain: dict[str, Any] = {
+        "level": Urgency.U4,
+        "status": CaseStatus.IN_TRIAGE,
+        "claimed_by_id": jo.id,
+        "problems": " rent_arrears ",
+        "received_on": MONDAY - timedelta(days=30),
+        "due_on": MONDAY + timedelta(days=8),
+        "channel": Channel.WEB,
+    }
+    make_case(session, **plain)
+    given = {**MARKED, ("claimed", "me"): {"claimed_by_id": an.id}}
+    cases = {pair: make_case(session, **{**plain, **values}) for pair, values in given.items()}
+    close = {"received": {"today", "week", "month"}, "due": {"today", "week"}}
+
+    for (name, word), case in cases.items():
+        found = references(session, listing(View.ALL, an, **{name: word}))
+
+        others = found - {case.reference}
+        near = {cases[name, one].reference for one in close.get(name, set()) if (name, one) in cases}
+        assert case.reference in found, (name, word)
+        assert others <= near, (name, word)
+    assert {name for name, _ in cases} == set(filters.BY_NAME)
+    taken = references(session, listing(View.ALL, an, claimed="somebody"))
+    assert len(taken) == len(cases)
+    assert cases["claimed", "free"].reference not in taken
+
+
+@pytest.mark.parametrize("view", [View.TODO, View.CLOSED])
+def test_pages_miss_nothing_and_repeat_nothing_while_cases_come_in(session: Session, view: View) -> None:
+    for number in range(23):
+        _scattered(session, view, number)
+    expected = [row.reference for row in queue.page(session, listing(view), limit=100).rows]
+
+    seen: list[str] = []
+    for found in _pages(session, listing(view), limit=5, scan=1000):
+        seen += [row.reference for row in found.rows]
+        _first(session, view)
+
+    assert seen == expected
+
+
+@pytest.mark.parametrize("view", [View.TODO, View.CLOSED])
+def test_a_filter_looks_through_a_bounded_number_of_cases_and_goes_on_from_there(session: Session, view: View) -> None:
+    marked = [_scattered(session, view, number, safety_mark=number % 7 == 0) for number in range(23)]
+    safe = listing(view, safety="yes")
+    expected = [row.reference for row in queue.page(session, safe).rows]
+
+    pages = list(_pages(session, safe, limit=3, scan=5))
+
+    assert {case.reference for case in marked if case.safety_mark} == set(expected)
+    assert [row.reference for found in pages for row in found.rows] == expected
+    assert [found.stopped for found in pages] == [True, True, True, True, False]
+    assert [found.following is None for found in pages] == [False, False, False, False, True]
+    assert queue.count(session, safe) == (4, True)
+    assert queue.count(session, safe, most=2) == (2, False)
+    assert queue.count(session, safe, scan=5)[1] is False
+
+
+def test_the_newest_closed_case_comes_first(session: Session) -> None:
+    old = _scattered(session, View.CLOSED, 0, days=40)
+    new = _scattered(session, View.CLOSED, 1, days=1)
+
+    found = queue.page(session, listing(View.CLOSED))
+
+    assert [row.reference for row in found.rows] == [new.reference, old.reference]
+
+
+@pytest.mark.parametrize("view", list(View))
+def test_one_index_answers_each_view_in_its_order_whatever_the_filters(session: Session, view: View) -> None:
+    an = make_account(session, team="noord")
+    for number in range(4):
+        _scattered(session, view, number, **{"claimed_by_id": an.id, "team": "noord", **_as_in(view)})
+    session.commit()
+    here = listing(view, an)
+    rows = queue.page(session, here, limit=10).rows
+    first, last = (queue.key_of(view, rows[place]) for place in (1, -1))
+    narrow = listing(view, an, safety="yes", problem="nuisance", due="late", level="U1")
+
+    plans = [
+        _plan(session, queue.page_statement(here)),
+        _plan(session, queue.page_statement(here, first)),
+        _plan(session, queue.page_statement(narrow, first, last)),
+        _plan(session, queue.horizon_statement(narrow, first)),
+    ]
+
+    assert [plan for plan in plans if INDEXES[view] not in plan] == []
+    assert [plan for plan in plans if "sort" in plan.lower() or "TEMP B-TREE" in plan] == []
+
+
+def test_late_cases_are_counted_up_to_a_bound(session: Session) -> None:
+    for _ in range(3):
+        make_case(session, queue_on=MONDAY, due_on=MONDAY - timedelta(days=1))
+    make_case(session, queue_on=MONDAY, due_on=MONDAY)
+
+    assert queue.count_late(session, MONDAY) == 3
+    assert queue.count_late(session, MONDAY, most=1) == 2
+
+
+def listing(view: View, account: Account | None = None, **chosen: str) -> Listing:
+    team, account_id = (account.team, account.id or 0) if account else (None, 0)
+    return Listing(view=view, account_id=account_id, team=team, today=MONDAY, filters=chosen)
+
+
+def references(session: Session, asked: Listing) -> set[str]:
+    return {row.reference for row in queue.page(session, asked).rows}
+
+
+def _pages(session: Session, asked: Listing, *, limit: int, scan: int) -> Iterator[queue.Page]:
+    after: Key | None = None
+    while True:
+        found = queue.page(session, asked, after, limit=limit, scan=scan)
+        yield found
+        after = found.following
+        if after is None:
+            return
+
+
+def _as_in(view: View) -> dict[str, Any]:
+    """What makes a case one of a view's, besides its owner."""
+    own: dict[View, dict[str, Any]] = {
+        View.UNREAD: {"status": CaseStatus.RECEIVED, "claimed_by_id": None},
+        View.WAITING: {"status": CaseStatus.WAITING_FOR_REPORTER},
+        View.OBJECTIONS: {"objection": "undecided"},
+        View.NEW_FACTS: {"new_fact": True},
+    }
+    return own.get(view, {})
+
+
+def _scattered(session: Session, view: View, number: int, *, days: int | None = None, **values: Any) -> Case:
+    day = MONDAY + timedelta(days=number * 7 % 3)
+    if view is View.CLOSED:
+        at = datetime(2026, 11, 20, tzinfo=UTC) - timedelta(days=number * 3 % 5 if days is None else days)
+        return make_case(session, status=CaseStatus.CLOSED, desk="closed", closed_at=at, **values)
+    given = {"level": Urgency(number * 3 % 5), "queue_on": day, "due_on": day, "status": CaseStatus.IN_TRIAGE, **values}
+    return make_case(session, **given)
+
+
+def _first(session: Session, view: View) -> None:
+    """A case that belongs on the first page comes in while somebody is reading further on."""
+    if view is View.CLOSED:
+        _scattered(session, view, 5, days=-3)
+    else:
+        make_case(session, level=Urgency.U0, queue_on=MONDAY - timedelta(days=1), due_on=MONDAY - timedelta(days=1))
+
+
+def _plan(session: Session, statement: sa.Select[tuple[object, ...]]) -> str:
+    bind = session.get_bind()
+    text = str(statement.compile(bind, compile_kwargs={"literal_binds": True}))
+    if bind.dialect.name == "sqlite":
+        return "\n".join(str(row[3]) for row in session.execute(sa.text(f"EXPLAIN QUERY PLAN {text}")))
+    session.execute(sa.text("SET LOCAL enable_seqscan = off"))
+    session.execute(sa.text("SET LOCAL enable_bitmapscan = off"))
+    session.execute(sa.text("SET LOCAL enable_sort = off"))
+    return json.dumps([row[0] for row in session.execute(sa.text(f"EXPLAIN {text}"))])

@@ -16,7 +16,7 @@ from portal.cli.groups import FORESEEN
 from portal.notify.delivery import Desk, Result
 from portal.notify.post import Postman
 from portal.notify.worker import Nightly, Worker
-from portal.services import nightly, resume, throttling
+from portal.services import nightly, questions, resume, throttling
 from portal.store import drafts
 from portal.views import policies
 
@@ -42,12 +42,31 @@ def check_tallies(session: Session, _today: date) -> None:
     nightly.check_tallies(session)
 
 
+def close_questions(session: Session, today: date) -> None:
+    """Questions to a reporter that nobody answered: their cases come back to the team."""
+    questions.close_unanswered(session, at=clock.now(), today=today, policy=policies.policy())
+
+
+def remind_of_questions(session: Session, today: date) -> None:
+    """Questions to a reporter that have been open for some days."""
+    questions.remind(
+        session,
+        at=clock.now(),
+        today=today,
+        policy=policies.policy(),
+        mailboxes=policies.mailboxes(),
+        closing_days=config.site().closing_day,
+    )
+
+
 def forget_counters(session: Session, _today: date) -> None:
     """Counters of failed sign-ins whose window is over."""
     throttling.forget(session, clock.now())
 
 
 NIGHTLY = (
+    Nightly("questions", close_questions),
+    Nightly("question_reminders", remind_of_questions),
     Nightly("recompute", recompute),
     Nightly("drafts", forget_drafts),
     Nightly("reminders", remind),

@@ -140,6 +140,7 @@ _OWN_WORDS: Mapping[Notice, Callable[[Outbox, Settings, Site], dict[str, Any]]] 
         Notice.NEW_REFERRAL: _team_words,
         Notice.ACUTE: _team_words,
         Notice.QUESTION: _question_words,
+        Notice.QUESTION_REMINDER: _question_words,
         Notice.LINKS: _links_words,
         Notice.RESUME: _resume_words,
         Notice.REMINDER: _resume_words,

@@ -26,6 +26,8 @@ class Notice(StrEnum):
     """To the same: it was not sent yet."""
     QUESTION = "question"
     """To the one reporter whom the team asked something: where to read it, never what it is."""
+    QUESTION_REMINDER = "question_reminder"
+    """To the same, some days later: the question still stands."""
     LINKS = "links"
     """To a reporter who asked for the links again."""
     INVITATION = "invitation"
@@ -43,6 +45,7 @@ SUBJECTS: Mapping[Notice, str] = MappingProxyType(
         Notice.RESUME: N_("Uw link om verder te gaan met uw aanmelding"),
         Notice.REMINDER: N_("Herinnering: uw aanmelding is nog niet verstuurd"),
         Notice.QUESTION: N_("Wij hebben een vraag over uw aanmelding %(reference)s"),
+        Notice.QUESTION_REMINDER: N_("Herinnering: onze vraag over uw aanmelding %(reference)s"),
         Notice.LINKS: N_("De link om uw aanmelding te volgen"),
         Notice.INVITATION: N_("Uw uitnodiging als medewerker"),
         Notice.RESET: N_("Uw link om een nieuw wachtwoord te kiezen"),
@@ -58,6 +61,7 @@ LABELS: Mapping[Notice, str] = MappingProxyType(
         Notice.RESUME: N_("Link om verder te gaan, aan de melder"),
         Notice.REMINDER: N_("Herinnering, aan de melder"),
         Notice.QUESTION: N_("Vraag van het team, aan de melder"),
+        Notice.QUESTION_REMINDER: N_("Herinnering aan een vraag, aan de melder"),
         Notice.LINKS: N_("Link opnieuw gevraagd, aan de melder"),
         Notice.INVITATION: N_("Uitnodiging, aan een collega"),
         Notice.RESET: N_("Nieuw wachtwoord, aan een collega"),
@@ -76,6 +80,7 @@ CONTEXT: Mapping[Notice, frozenset[str]] = MappingProxyType(
         Notice.RESUME: frozenset({"resume"}),
         Notice.REMINDER: frozenset({"resume"}),
         Notice.QUESTION: frozenset({"reference", "follow"}),
+        Notice.QUESTION_REMINDER: frozenset({"reference", "follow"}),
         Notice.LINKS: frozenset({"links"}),
         Notice.INVITATION: frozenset({"account"}),
         Notice.RESET: frozenset({"account"}),

@@ -28,6 +28,7 @@ WORDS: dict[Notice, dict[str, Any]] = {
     Notice.RESUME: {"resume": "5f" * 16},
     Notice.REMINDER: {"resume": "5f" * 16},
     Notice.QUESTION: {"reference": "CDFH-JKMN-P", "follow": "5f" * 16},
+    Notice.QUESTION_REMINDER: {"reference": "CDFH-JKMN-P", "follow": "5f" * 16},
     Notice.LINKS: {"links": "\n".join((f"CDFH-JKMN-P {'5f' * 16}", f"DCFH-JKMN-T {'6e' * 16}"))},
     Notice.INVITATION: {"account": "7.0"},
     Notice.RESET: {"account": "7.3"},

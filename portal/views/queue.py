@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask import abort, render_template, request
+from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
@@ -13,11 +13,13 @@ from portal import clock, db
 from portal.domain.access import Action
 from portal.domain.errors import Refused
 from portal.domain.triage import filters
+from portal.forms.queue import KeepForm
+from portal.store import news, saved_views
 from portal.store import queue as lists
 from portal.store.queue import Key, Listing, View
 from portal.views import clock_words, guards, paging, queue_rows
 from portal.views.guards import requires
-from portal.views.queue_lists import NOTHING, Narrowed, address
+from portal.views.queue_lists import NOTHING, Narrowed, address, readable
 from portal.views.triage import bp
 
 BESIDE = frozenset({"view", "after", "lang"})
@@ -27,6 +29,8 @@ BESIDE = frozenset({"view", "after", "lang"})
 @bp.get("/queue")
 @requires(Action.READ_QUEUE)
 def queue() -> ResponseReturnValue:
+    if not request.query_string and (start := _start()):
+        return redirect(start)
     listing = asked(request.args.get("view", View.TODO.value), request.args.items(multi=True))
     return render(listing, _place(listing.view))
 
@@ -43,17 +47,19 @@ def asked(view: str, pairs: Iterable[tuple[str, str]]) -> Listing:
         abort(400)
 
 
-def render(listing: Listing, after: Key | None = None) -> str:
-    """The page of a list, from the place after ``after``."""
+def render(listing: Listing, after: Key | None = None, form: KeepForm | None = None) -> str:
+    """The page of a list, from the place after ``after``; ``form`` is the one that was refused."""
     session, account, view = db.session(), guards.account(), listing.view
     found = lists.page(session, listing, after)
-    narrowed = Narrowed(listing)
+    narrowed = Narrowed(listing, saved_views.of(session, listing.account_id))
     return render_template(
         "triage/queue.html",
         title=narrowed.title,
         lead=_lead(lists.count_late(session, listing.today)),
-        views=narrowed.tabs(lists.counts(session, account)),
+        views=[*narrowed.tabs(lists.counts(session, account)), *narrowed.own_tabs(session)],
+        form=form or KeepForm(formdata=None, query=filters.spell(view.value, listing.filters)),
         narrowed=narrowed,
+        newest=news.newest(session),
         groups=queue_rows.groups(view, found.rows, today=listing.today, account_id=listing.account_id),
         nothing=_nothing(listing, stopped=found.stopped),
         stopped=found.stopped,
@@ -61,6 +67,12 @@ def render(listing: Listing, after: Key | None = None) -> str:
         next_url=address(view, listing.filters, paging.encode(found.following)) if found.following else "",
         first_url=address(view, listing.filters) if after else "",
     )
+
+
+def _start() -> str:
+    """Where this person's queue begins; nowhere of its own when the words of that list have changed since."""
+    kept = saved_views.start(db.session(), guards.account().id or 0)
+    return f"{request.path}?{kept.query}" if kept and readable(kept.query) else ""
 
 
 def _place(view: View) -> Key | None:

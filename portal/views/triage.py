@@ -22,7 +22,7 @@ from portal.forms.triage import (
 )
 from portal.services import claims, triage
 from portal.store import cases
-from portal.views import case_forms, case_page, policies
+from portal.views import case_forms, case_page, coming_back, policies
 from portal.views.case_change import On, change, present, writing
 from portal.views.guards import requires
 
@@ -44,9 +44,10 @@ def show(reference: str) -> ResponseReturnValue:
 @requires(Action.TRIAGE)
 def claim(reference: str) -> ResponseReturnValue:
     """Whatever version was shown: the first has it, and whoever comes second is told who that is."""
-    return change(
+    answer = change(
         reference, VersionForm(), lambda on: claims.claim(on.session, on.case, **on.who, today=on.today), None
     )
+    return coming_back.to_queue(answer)
 
 
 @bp.post("/cases/<reference>/release")

@@ -38,11 +38,11 @@ INDEXES = {
     View.ALL: "ix_cases_open_queue",
     View.CLOSED: "ix_cases_closed",
 }
-WHOLE = re.compile(
-    r"Seq Scan on (cases|entry|tally)|SCAN (cases|entry|tally)(?! USING)|Sort(?!.*\n.*\n.* ix_entry_case_id)|TEMP B-TREE"
-)
-"""What a plan says that reads a whole table or puts rows in order, in the words of both databases; the few lines of one case
-may be put in order."""
+WHOLE = re.compile(r"Seq Scan on (cases|entry|tally)|SCAN (cases|entry|tally)(?! USING)")
+SORTED = re.compile(r"Sort|TEMP B-TREE")
+"""What a plan says that reads a whole table, and one that puts rows in order, in the words of both databases."""
+HISTORY = "the few lines of one case"
+"""PostgreSQL may sort these."""
 
 
 @pytest.fixture
@@ -74,7 +74,9 @@ def test_one_index_answers_each_query_in_its_order_and_another_query_is_recognis
     for name, _act, index in queries:
         assert re.search(index, found[name]), f"{name}\n{found[name]}"
         assert not WHOLE.search(found[name]), f"{name}\n{found[name]}"
-    assert all(map(WHOLE.search, others))
+        assert name == HISTORY or not SORTED.search(found[name]), f"{name}\n{found[name]}"
+    assert WHOLE.search(others[0])
+    assert SORTED.search(others[1])
 
 
 def _queries(session: Session, an: Account) -> Iterator[tuple[str, Callable[[], object], str]]:
@@ -88,7 +90,7 @@ def _queries(session: Session, an: Account) -> Iterator[tuple[str, Callable[[], 
     yield "counts", lambda: tallies.counts(session, an), "pk_tally|sqlite_autoindex_tally_1"
     yield "late", lambda: queue.count_late(session, MONDAY), "ix_cases_desk_queue"
     yield "one case", lambda: cases.by_reference(session, last.reference), "uq_cases_reference|cases_1"
-    yield "its history", lambda: cases.entries(session, last.id or 0), "ix_entry_case_id"
+    yield HISTORY, lambda: cases.entries(session, last.id or 0), "ix_entry_case_id"
     yield "the night", lambda: cases.changing(session, MONDAY + timedelta(days=2)), "ix_cases_next_change"
 
 

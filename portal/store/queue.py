@@ -80,6 +80,7 @@ class Row:
     """One case in the queue: columns, not an object."""
 
     reference: str
+    version: int
     kind: Kind
     status: CaseStatus
     level: Urgency

@@ -10,6 +10,7 @@ from portal.views import (
     absence,
     accounts,
     assets,
+    bulk,
     colleagues,
     compression,
     entering,
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     health.bp,
     queue.bp,  # That of the cases: the queue stands beside them.
     handover.bp,
+    bulk.bp,
     search.bp,
     entering.bp,
 )

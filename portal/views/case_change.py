@@ -79,11 +79,18 @@ def change(reference: str, form: StaffForm, step: Step, version: int | None) -> 
     return redirect(url_for("triage.show", reference=reference), code=303)
 
 
+def leave_trace(on: On, action: str) -> None:
+    """A refusal is a line of the trail too: who was refused what, on which case."""
+    audit.record(
+        on.session, at=on.at, action=action, account_id=on.by.id, case_id=on.case.id, endpoint=request.endpoint
+    )
+
+
 def _refused(reference: str, form: StaffForm, fault: DomainError) -> ResponseReturnValue:
     """The page of the case with what was typed, and every fault at its field."""
     with db.transaction() as session:
         on = present(session, cases.by_reference(session, reference))
-        _leave_trace(on, "case.refused")
+        leave_trace(on, "case.refused")
         page = case_page.of(on)
     forms = case_forms.of(page, today=clock.today(), failed=form, fault=fault)
     return render_template("triage/show.html", page=page, forms=forms, form=forms.failing), 422
@@ -93,17 +100,10 @@ def _stale(reference: str, form: StaffForm, told: Conflict) -> ResponseReturnVal
     """What changed since the page was shown, beside what was typed: to read, and to send again after a comparison."""
     with db.transaction() as session:
         on = present(session, cases.by_reference(session, reference))
-        _leave_trace(on, "case.conflict")
+        leave_trace(on, "case.conflict")
         changed = case_page.since(on, form.shown_version)
         merge = merging.of(on, form)
     text, typed = _(told.message, **told.params), list(merging.typed(form))
     return render_template(
         "triage/stale.html", reference=reference, text=text, changed=changed, typed=typed, merge=merge
     ), 409
-
-
-def _leave_trace(on: On, action: str) -> None:
-    """A refusal is a line of the trail too: who was refused what, on which case."""
-    audit.record(
-        on.session, at=on.at, action=action, account_id=on.by.id, case_id=on.case.id, endpoint=request.endpoint
-    )

@@ -32,6 +32,8 @@ class QueueRow:
     status: str
     marks: tuple[str, ...]
     alarm: str
+    pair: str
+    """The reference and the version that is shown, as the box for several cases sends them; "" when it is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def row_of(row: Row, *, today: date, account_id: int) -> QueueRow:
         status=_status(row.status),
         marks=tuple(_marks(row)),
         alarm=_("! veilig contact: kijk eerst in het dossier") if row.safety_mark else "",
+        pair="" if row.status is CaseStatus.CLOSED else f"{row.reference}.{row.version}",
     )
 
 

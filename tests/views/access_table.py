@@ -98,6 +98,7 @@ MAY = {
     "triage.seen": CASE_WORK,
     "triage.level": CASE_WORK,
     "triage.objection": frozenset({"team_lead"}),
+    "bulk.act": CASE_WORK,
     "handover.assign": CASE_WORK,
     "handover.hand_over": CASE_WORK,
     "handover.take_over": CASE_WORK,

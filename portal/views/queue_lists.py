@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlmodel import Session
 
+from portal.domain.errors import Refused
 from portal.domain.triage import filters
 from portal.domain.triage.filters import FILTERS, Chosen, Filter
 from portal.domain.vocabulary import N_
+from portal.models import SavedView
+from portal.store import queue
 from portal.store.queue import Listing, View
 
 VIEW_LABELS = {
@@ -46,15 +50,26 @@ def address(view: View, chosen: Chosen, after: str = "") -> str:
     return f"{url_for('triage.queue')}?{filters.spell(view.value, chosen)}{place}"
 
 
+def readable(query: str) -> tuple[View, Chosen] | None:
+    """The view and the filters of a list that was kept; None when its words have changed since."""
+    try:
+        view, chosen = filters.unspell(query)
+        return View(view), chosen
+    except (Refused, ValueError):
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """A list as its page names it."""
+    """A list as its page names it, among those that its reader keeps."""
 
     listing: Listing
+    kept: Sequence[SavedView]
 
     @property
     def title(self) -> str:
-        return str(_(VIEW_LABELS[self.listing.view]))
+        own = self._present()
+        return own.name if own else str(_(VIEW_LABELS[self.listing.view]))
 
     @property
     def view(self) -> str:
@@ -72,8 +87,17 @@ class Narrowed:
     def tabs(self, counts: Mapping[View, int]) -> list[Tab]:
         """The fixed lists with these filters; who is in no team has no list of one."""
         shown = [view for view in View if view is not View.TEAM or self.listing.team]
-        here = self.listing
-        return [(_(VIEW_LABELS[view]), address(view, here.filters), counts[view], view is here.view) for view in shown]
+        chosen, present = self.listing.filters, None if self._present() else self.listing.view
+        return [(_(VIEW_LABELS[view]), address(view, chosen), counts[view], view is present) for view in shown]
+
+    def own_tabs(self, session: Session) -> list[Tab]:
+        """The lists that somebody keeps; counting one of them ends at a bound, and then says so."""
+        present = self._present()
+        return [
+            (one.name, address(found.view, found.filters), _counted(queue.count(session, found)), one is present)
+            for one in self.kept
+            if (found := self._listing_of(one))
+        ]
 
     def chips(self) -> list[tuple[str, str]]:
         """Each filter that is on, and where it is off."""
@@ -87,12 +111,26 @@ class Narrowed:
             for one in FILTERS
         ]
 
+    def _present(self) -> SavedView | None:
+        """The list that was kept and is this one."""
+        here = filters.spell(self.listing.view.value, self.listing.filters)
+        return next((one for one in self.kept if one.query == here), None)
+
+    def _listing_of(self, one: SavedView) -> Listing | None:
+        read = readable(one.query)
+        return replace(self.listing, view=read[0], filters=read[1]) if read else None
+
     def _chosen(self) -> list[tuple[str, str, str]]:
         here = self.listing
         return [
             (name, _said(filters.BY_NAME[name], word), address(here.view, _without(here.filters, name)))
             for name, word in here.filters.items()
         ]
+
+
+def _counted(found: tuple[int, bool]) -> str:
+    number, whole = found
+    return str(number) if whole else f"{number}+"
 
 
 def _said(one: Filter, word: str) -> str:

@@ -1,0 +1,92 @@
+"""Lists of one's own: kept under a name, counted to a bound, one of them where the queue begins, dropped again."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlmodel import Session, select
+
+from portal.domain.vocabulary import Kind, Role
+from portal.models import SavedView
+from portal.services import saved_views
+from tests import pages, people
+from tests.factories import A_DAY, make_account, make_case
+
+pytestmark = pytest.mark.usefixtures("monday")
+
+VIEWS = "/staff/queue/views"
+POLICE = "view=all&kind=neighbourhood_police&safety=yes"
+
+
+def test_a_list_is_kept_begins_the_queue_and_is_dropped(app: Flask, session: Session) -> None:
+    safe = make_case(session, referral={"kind": Kind.NEIGHBOURHOOD_POLICE}, kind=Kind.NEIGHBOURHOOD_POLICE)
+    safe.safety_mark = True
+    other = make_case(session)
+    session.commit()
+    worker = people.signed_in(app, Role.INTAKE_WORKER)
+
+    page = pages.read(worker.get(f"/staff/queue?safety=yes&{POLICE}&level=").text)
+    assert safe.reference in page.text
+    assert other.reference not in page.text
+    assert page.links["Soort melder: Wijkpolitie"] == "/staff/queue?view=all&safety=yes"
+    assert "Filters (2)" in page.text
+
+    typed = {"query": dict(page.hidden)["query"], "name": " Wijk  en veilig ", "start": "yes"}
+    kept = people.send(worker, VIEWS, "/staff/queue?view=all", **typed)
+    assert (kept.status_code, kept.location) == (303, f"/staff/queue?{POLICE}")
+    begun = worker.get("/staff/queue")
+    assert (begun.status_code, begun.location) == (302, f"/staff/queue?{POLICE}")
+    shown = worker.get(begun.location).text
+    assert 'aria-current="page">Wijk en veilig <span class="count">1</span>' in shown
+    assert shown.count("aria-current") == 2
+    assert pages.read(shown).title.startswith("Wijk en veilig")
+    assert other.reference in worker.get("/staff/queue?view=todo").text
+
+    for typed, answer, words in (
+        ({"name": "wijk EN veilig"}, 422, "U hebt al een lijst met deze naam."),
+        ({"name": " "}, 422, "Geef de lijst een naam."),
+        ({"name": "x" * 61}, 422, "Geef een naam van hoogstens 60 tekens."),
+        ({"name": "Goed", "query": "view=all&name=Testers"}, 400, ""),
+        ({"name": "Goed", "query": "view=nothing"}, 400, ""),
+        ({"name": "Goed", "query": ""}, 400, ""),
+    ):
+        refused = people.send(worker, VIEWS, "/staff/queue?view=all", **{"query": POLICE, **typed})
+        assert refused.status_code == answer, typed
+        if answer == 422:
+            again = pages.read(refused.text)
+            assert again.errors == {"list-name": f"Fout: {words}"}
+            assert again.value("name") == typed["name"]
+            assert again.title.startswith("Fout:")
+            assert dict(again.hidden)["query"] == POLICE
+
+    assert people.send(worker, f"{VIEWS}/start", VIEWS, name="").location == VIEWS
+    assert worker.get("/staff/queue").status_code == 200
+    assert people.send(worker, f"{VIEWS}/start", VIEWS, name="Wijk en veilig").status_code == 303
+    assert worker.get("/staff/queue").status_code == 302
+    assert people.send(worker, f"{VIEWS}/delete", VIEWS, name="Wijk en veilig").status_code == 303
+    assert worker.get("/staff/queue").status_code == 200
+    assert people.send(worker, f"{VIEWS}/delete", "/staff/queue", name="Wijk en veilig").status_code == 404
+
+
+def test_nobody_sees_changes_or_begins_with_the_list_of_somebody_else(app: Flask, session: Session) -> None:
+    an, jo = make_account(session), make_account(session)
+    saved_views.keep(session, an, "Veilig", POLICE, start=True, at=A_DAY)
+    saved_views.keep(session, an, "Verouderd", "view=gone&colour=red", start=False, at=A_DAY)
+    session.commit()
+    his, hers = people.browser_of(app, jo), people.browser_of(app, an)
+
+    assert "Veilig" in hers.get(VIEWS).text
+    assert "Veilig" not in his.get(VIEWS).text
+    assert his.get("/staff/queue").status_code == 200
+    for verb in ("start", "delete"):
+        assert people.send(his, f"{VIEWS}/{verb}", "/staff/queue", name="Veilig").status_code == 404
+
+    assert hers.get("/staff/queue").status_code == 302
+    assert people.send(hers, f"{VIEWS}/start", VIEWS, name="Verouderd").status_code == 303
+    page = hers.get("/staff/queue")
+    assert page.status_code == 200
+    assert "Verouderd" not in page.text
+    session.expire_all()
+    starts = session.exec(select(SavedView.name).where(SavedView.is_start)).all()
+    assert starts == ["Verouderd"]
+

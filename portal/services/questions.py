@@ -14,7 +14,7 @@ from portal.domain.intake.contacts import phone_as_typed
 from portal.domain.triage import leaks, lifecycle, questions
 from portal.domain.triage.leaks import Known, Leak
 from portal.domain.triage.questions import Own
-from portal.domain.vocabulary import Role
+from portal.domain.vocabulary import N_, Role
 from portal.models import Case, Referral
 from portal.notify.notices import Notice
 from portal.services import asking, history, triage
@@ -24,11 +24,17 @@ from portal.store import cases
 from portal.store import questions as waiting
 
 CLOSED = "closed"
+LONGEST = 1000
 
 
 def own(referral: Referral) -> Own:
     """What a standard text is filled in with: of this very referral, and of nothing else."""
     return Own(referral.reference, referral.received_on, referral.own_ref or "")
+
+
+def look_over(typed: str) -> str:
+    """The text as it would be kept; Refused when there is none, or when it holds a national number."""
+    return history.words(typed, "question", at_most=LONGEST, missing=N_("Schrijf uw vraag aan de melder."))
 
 
 def given_away(session: Session, case: Case, referral: Referral, question: str) -> tuple[Leak, ...]:

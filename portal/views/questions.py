@@ -1,0 +1,136 @@
+"""A question to a reporter: begun from a standard text, looked over as the reporter will read it, and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal import config
+from portal.domain.access import Action
+from portal.domain.errors import DomainError
+from portal.domain.triage import disclosure, lifecycle, questions
+from portal.domain.triage.questions import Topic
+from portal.domain.vocabulary import CaseStatus, Role
+from portal.forms.questions import QuestionForm, TopicForm
+from portal.models import Referral
+from portal.services import asking, triage
+from portal.services import questions as verbs
+from portal.store import cases
+from portal.views import care_panels, policies
+from portal.views.case_change import On, change, present, writing
+from portal.views.guards import requires
+
+bp = Blueprint("questions", __name__, url_prefix="/staff")
+WAITING = CaseStatus.WAITING_FOR_REPORTER
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A case whose reporter can be asked something now: who there is, who was chosen, and how that one is reached."""
+
+    reference: str
+    version: int
+    reporters: tuple[tuple[str, str], ...]
+    chosen: Referral | None
+    reads_here: bool
+
+    @property
+    def to(self) -> str:
+        return care_panels.named(self.chosen) if self.chosen else ""
+
+    @property
+    def phone(self) -> str:
+        return (self.chosen.reporter_phone or "") if self.chosen else ""
+
+
+@bp.get("/cases/<reference>/question")
+@requires(Action.TRIAGE)
+def ask(reference: str) -> ResponseReturnValue:
+    """Which reporter and about what, and the text to change; a case that can ask nothing now leads back."""
+    with writing() as session:
+        desk = _desk(present(session, cases.by_reference(session, reference)), request.args.get("to", ""))
+    if desk is None:
+        return redirect(url_for("triage.show", reference=reference))
+    about = request.args.get("about", "")
+    topic = Topic(about) if about in set(Topic) else Topic.OTHER
+    text = questions.text(topic, verbs.own(desk.chosen)) if desk.chosen else ""
+    return _asking(desk, _filled(desk, text), topic)
+
+
+@bp.post("/cases/<reference>/question")
+@requires(Action.TRIAGE)
+def preview(reference: str) -> ResponseReturnValue:
+    """Exactly what the reporter will read, and a warning of what they did not tell; nothing is kept yet."""
+    form = QuestionForm()
+    with writing() as session:
+        on = present(session, cases.by_reference(session, reference))
+        desk = _desk(on, form.asked_reference.data or "")
+        if desk is None:
+            return redirect(url_for("triage.show", reference=reference), code=303)
+        try:
+            words = verbs.look_over(form.question.data or "")
+        except DomainError as fault:
+            form.refuse([fault])
+            return _asking(desk, form, Topic.OTHER), 422
+        found = verbs.given_away(session, on.case, desk.chosen, words) if desk.chosen else ()
+    if "change" in request.form:
+        return _asking(desk, form, Topic.OTHER)
+    return render_template(
+        "triage/question_preview.html",
+        page=desk,
+        form=form,
+        question=words,
+        status=_(disclosure.ASKED.word),
+        text=_(disclosure.ASKED.text),
+        warnings=[_(leak.message, word=leak.word) for leak in found],
+    )
+
+
+@bp.post("/cases/<reference>/question/send")
+@requires(Action.TRIAGE)
+def send(reference: str) -> ResponseReturnValue:
+    form = QuestionForm()
+    given: Mapping[str, Any] = {
+        "question": form.question.data or "",
+        "asked_reference": form.asked_reference.data or "",
+    }
+
+    def step(on: On) -> None:
+        triage.move(on.session, on.case, WAITING, given, **on.all)
+        policies.tell_of_question(on.session, on.case, at=on.at, today=on.today)
+
+    return change(reference, form, step, form.shown_version)
+
+
+def _desk(on: On, chosen: str) -> Desk | None:
+    """None when no question can be put on this case now; whoever looks leaves a line in the trail."""
+    triage.read(on.session, on.case, by=on.by, at=on.at)
+    state = triage.state_of(on.session, on.case, today=on.today, policy=on.policy)
+    if not lifecycle.may_move(state, WAITING, Role(on.by.role)):
+        return None
+    found = asking.reporters(on.session, on.case)
+    one = next((report for report in found if report.reference == chosen), found[-1] if found else None)
+    closing = config.site().closing_day
+    return Desk(
+        reference=on.case.reference,
+        version=on.case.version,
+        reporters=tuple((report.reference, care_panels.named(report)) for report in found),
+        chosen=one,
+        reads_here=one is not None and asking.reads_here(one, today=on.today, closing_days=closing),
+    )
+
+
+def _filled(desk: Desk, text: str) -> QuestionForm:
+    to = desk.chosen.reference if desk.chosen else ""
+    return QuestionForm(formdata=None, data={"question": text, "asked_reference": to, "version": desk.version})
+
+
+def _asking(desk: Desk, form: QuestionForm, topic: Topic) -> str:
+    to = desk.chosen.reference if desk.chosen else ""
+    topics = TopicForm(desk.reporters, data={"to": to, "about": topic.value})
+    return render_template("triage/question.html", page=desk, form=form, topics=topics)

@@ -114,7 +114,7 @@ def _step(form: StepForm) -> Wish:
 
 def _asking(verb: Verb, shown: Shown, form: AssignForm | StepForm | None, fault: Refused) -> ResponseReturnValue:
     """The first time it is a question; after an answer that is none, an error at its field."""
-    answered = bool({"to", "colleague"} & set(request.form))
+    answered = bool({"asked", "to", "colleague"} & set(request.form))
     if answered and form is not None:
         form.refuse([fault])
     return _page("bulk_ask", verb, shown, form=form, asked=_asked(form)), 422 if answered else 200

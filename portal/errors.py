@@ -44,6 +44,8 @@ BUSY = N_("Dit is nog niet bewaard. Wat u typte, staat hieronder. Wacht een halv
 WAIT = N_("Er is niets verloren: wat u invulde, blijft staan. Wacht %(minutes)s minuten en verstuur het dan opnieuw.")
 DATABASE_FAILED = (DatabaseUnavailable, sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
 STAFF = "/staff/"
+TYPED_IN = "/staff/new/"
+"""Where staff type in a report: no password stands there."""
 MOST_FIELDS = 400
 """No form of ours has more fields; sixty thousand of somebody else's would make an answer of megabytes."""
 SENT_AGAIN = "sent_again"
@@ -107,14 +109,14 @@ def _too_many(error: TooMany) -> Response:
     seconds = math.ceil(error.wait.total_seconds())
     wait = _(WAIT, minutes=max(math.ceil(seconds / 60), 2))
     text = f"{_(error.message, **error.params)} {wait}"
-    response = page(429) if request.path.startswith(STAFF) else _resend(429, text=text, title=_(TEXTS[429][0]))
+    response = page(429) if _may_hold_a_password() else _resend(429, text=text, title=_(TEXTS[429][0]))
     response.headers["Retry-After"] = str(seconds)
     return response
 
 
 def _stale_form(_error: CSRFError) -> Response:
-    """A public form comes back with what was typed; a staff form never does, as a password may be in it."""
-    if request.path.startswith(STAFF):
+    """A form comes back with what was typed, but for one that may hold a password."""
+    if _may_hold_a_password():
         return page(400)
     has_cookie = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
     return _resend(400) if has_cookie or SENT_AGAIN not in request.form else page(410, WITHOUT_COOKIES)
@@ -122,10 +124,15 @@ def _stale_form(_error: CSRFError) -> Response:
 
 def _unavailable(error: Exception) -> Response:
     _say("database unavailable", type(error).__name__)
-    public_form = request.method == "POST" and not request.path.startswith(STAFF)
-    response = _resend(503, text=_(BUSY)) if public_form else page(503)
+    keeps = request.method == "POST" and not _may_hold_a_password()
+    response = _resend(503, text=_(BUSY)) if keeps else page(503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def _may_hold_a_password() -> bool:
+    """Of staff's forms only that of a report surely holds none."""
+    return request.path.startswith(STAFF) and not request.path.startswith(TYPED_IN)
 
 
 def _resend(code: int, **words: str) -> Response:

@@ -149,11 +149,12 @@ class PageForm(Form):
         """Leave out what the answers on other pages make needless, and show for good what they make needed."""
         here = {field.question.name for field in self.answers()}
         for field in self.answers():
-            elsewhere = [branch for branch in field.question.branches(self.kind) if branch.field not in here]
-            if elsewhere and is_shown(field.question, self.kind, known):
+            led = {branch.field for branch in field.question.branches(self.kind)}
+            if not led <= here and is_shown(field.question, self.kind, known):
                 field.when = ""
-            elif elsewhere and not field.when:
+            elif led and led.isdisjoint(here):
                 del self[field.name]
+                here.remove(field.question.name)  # What hangs on it alone goes with it.
 
 
 def page_form(kind: Kind, sections: tuple[Section, ...], known: Mapping[str, Answer]) -> PageForm:

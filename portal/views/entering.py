@@ -21,7 +21,7 @@ from portal.services.entering import Heard
 from portal.store import audit, cases, referrals
 from portal.views import drafts, entering_pages, guards, journey, kinds, policies
 from portal.views.entering_pages import Place
-from portal.views.guards import requires
+from portal.views.guards import keeps_typed, requires
 
 bp = Blueprint("entering", __name__, url_prefix="/staff/new")
 
@@ -45,6 +45,7 @@ def start(slug: str, channel: str) -> ResponseReturnValue:
 
 @bp.post("/<slug>/<channel>")
 @requires(Action.ENTER)
+@keeps_typed
 def enter(slug: str, channel: str) -> ResponseReturnValue:
     """Read the page, show it for a last look, and then store it once; nothing is kept of what is refused."""
     place, key = _place(slug, channel), _key()
@@ -65,6 +66,7 @@ def caller(channel: str) -> ResponseReturnValue:
 
 @bp.post("/tenant/<channel>/short")
 @requires(Action.ENTER)
+@keeps_typed
 def enter_caller(channel: str) -> ResponseReturnValue:
     place, form, key = _place(Kind.TENANT.slug, channel), CallerForm(), _key()
     answers, faults = short.read(form.typed, today=clock.today())

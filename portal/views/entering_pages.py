@@ -30,16 +30,12 @@ ASK = {
 """How to go about it, in one line."""
 SPOKEN = (Channel.PHONE, Channel.DESK)
 TELL = {
-    Exit.NOT_YET: N_("Zeg aan de melder: wij nemen een aanmelding pas aan als de huurder het weet. Kom daarna terug."),
-    Exit.UNKNOWN: N_(
-        "Zeg aan de melder: vraag het eerst na. Wij nemen een aanmelding pas aan als de huurder het weet."
-    ),
     Exit.NOT_SAFE: N_(
         "Zeg aan de melder: licht de huurder niet in als dat niet veilig is. Dan zoeken wij samen een veilige weg."
     ),
     Exit.OPPOSED: N_("De huurder heeft zich verzet. Dan mogen wij deze kennisgeving niet aannemen."),
 }
-"""What each exit of the gate says at its field."""
+"""What an exit of the gate says at its field; the others say what each kind is told."""
 
 
 class Place(NamedTuple):
@@ -76,7 +72,7 @@ def choose() -> str:
 def show(place: Place, form: PageForm, *, key: str, way_out: Exit | None = None) -> str:
     """The page with every question; ``way_out`` is the exit of the gate at which the reporter was sent back."""
     if way_out is not None:
-        form.refuse({"tenant_opposed" if way_out is Exit.OPPOSED else "informed": _(TELL[way_out])})
+        form.refuse({"tenant_opposed" if way_out is Exit.OPPOSED else "informed": _tell(place.kind, way_out)})
     form.warned = form.warned or tuple(request.form.getlist("kept"))
     return render_template(
         "entering/show.html",
@@ -147,6 +143,12 @@ def words(refusal: DomainError) -> str:
 
 def _step(place: Place) -> str:
     return str(_("Nieuwe melding · %(channel)s", channel=_(CHANNEL_LABELS[place.channel])))
+
+
+def _tell(kind: Kind, way_out: Exit) -> str:
+    if way_out in TELL:
+        return str(_(TELL[way_out]))
+    return str(_("Zeg aan de melder: %(words)s", words=_(telling.advice(kind).ask)))
 
 
 def _help(kind: Kind, way_out: Exit) -> Help | None:

@@ -43,6 +43,8 @@ def address(app: Flask, rule: Rule) -> str:
 def verdict(answer: TestResponse) -> str:
     if answer.status_code == 403:
         return "refused"
+    if answer.status_code == 401:  # With what was typed, to be sent again afterwards.
+        return "sent to sign in"
     return "sent to sign in" if (answer.location or "").startswith(SIGN_IN_FIRST) else "let in"
 
 

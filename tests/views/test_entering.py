@@ -13,7 +13,7 @@ from portal.domain.intake.layout import in_page_order
 from portal.domain.intake.questions import BY_NAME
 from portal.domain.vocabulary import CaseStatus, Channel, InformedHow, Kind, LegalBasis, NoticeKind, Role, Urgency
 from portal.forms.entering import sections
-from portal.models import Audit, Case, Entry, Outbox, Referral
+from portal.models import Audit, Case, Draft, Entry, Outbox, Referral
 from portal.services import intake
 from tests import people
 from tests.reporters import Reporter, counts, rows
@@ -68,6 +68,7 @@ def test_a_petition_of_the_registry_end_to_end(app: Flask, session: Session) -> 
     worker.open("/staff/new/court-registry/court")
     assert worker.page.value("stage") == "petition"
     assert worker.page.value("court")
+    assert {"informed_how", "informed_by", "tenant_reaction"}.isdisjoint(worker.page.names)
     worker.press(PETITION)
     worker.press({**SEND, "claim": "yes"})
 
@@ -192,6 +193,26 @@ def test_what_was_typed_survives_a_doubt_a_last_look_and_a_change(app: Flask) ->
     worker.press(SEND)
     (referral,) = rows(app, Referral)
     assert (referral.street, referral.channel) == ("Merelhof", Channel.DESK)
+
+
+def test_whoever_was_signed_out_sends_it_again_after_signing_in(app: Flask) -> None:
+    worker = colleague(app)
+    worker.open("/staff/new/landlord/phone")
+    with worker.client.session_transaction() as cookie:
+        cookie.pop("sign_in")
+    assert worker.press(REPORTS[Kind.LANDLORD]).status_code == 401
+    assert ("tenant_last", "Quackelbeen") in worker.page.hidden
+    assert counts(app, Referral, Draft) == [0, 0]
+
+    beside = colleague(app, Role.TEAM_LEAD)
+    for name in ("session", app.config["SESSION_COOKIE_NAME"]):
+        if (held := beside.client.get_cookie(name)) is not None:
+            worker.client.set_cookie(name, held.value)
+    assert worker.press({}).status_code == 400, "the token of the session before"
+    assert ("tenant_last", "Quackelbeen") in worker.page.hidden
+    assert worker.press({}).status_code == 200
+    worker.press(SEND)
+    assert [one.tenant_last for one in rows(app, Referral)] == ["Quackelbeen"]
 
 
 def test_a_tenant_on_the_phone_leaves_a_name_and_a_number(app: Flask) -> None:

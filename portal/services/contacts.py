@@ -1,4 +1,4 @@
-"""Attempts to reach the tenant, each a line of the history; one that succeeds answers the clock of the first contact."""
+"""Attempts to reach the tenant, each a line of the history; one that succeeds answers the first contact's clock."""
 
 from __future__ import annotations
 

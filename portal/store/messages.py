@@ -124,6 +124,17 @@ def unfinished(session: Session, *, limit: int = 200) -> Sequence[Line]:
     return [_line(row, reference) for row, reference in rows]
 
 
+def of_case(session: Session, case_id: int) -> Sequence[Line]:
+    """Every mail about a case, the oldest first."""
+    rows = session.execute(
+        sa.select(Outbox, col(Referral.reference))
+        .outerjoin(Referral, col(Referral.id) == col(Outbox.referral_id))
+        .where(col(Outbox.case_id) == case_id)
+        .order_by(col(Outbox.id))
+    )
+    return [_line(row, reference) for row, reference in rows]
+
+
 def by_key(session: Session, key: str) -> Outbox | None:
     """The mail whose Message-ID begins so, locked against a worker that records; the key is what URLs carry."""
     if len(key) != KEY_LENGTH or not key.isalnum():

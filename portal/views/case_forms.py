@@ -10,9 +10,12 @@ from flask import request
 from flask_babel import gettext as _
 
 from portal.domain.errors import DomainError
-from portal.domain.triage import known, lifecycle
+from portal.domain.triage import given, known, lifecycle
 from portal.domain.vocabulary import CaseStatus
+from portal.forms import care
+from portal.forms.care import GivenForm
 from portal.forms.handover import ColleagueForm, TakeOverForm
+from portal.forms.releases import InformingForm, ReleaseForm
 from portal.forms.triage import (
     FactForm,
     LevelForm,
@@ -48,8 +51,12 @@ class Forms:
     fact: FactForm
     objection: ObjectionForm
     level: LevelForm
+    attempt: GivenForm
+    extension: GivenForm
     colleague: ColleagueForm
     take_over: TakeOverForm
+    release: ReleaseForm
+    informing: InformingForm
     failing: StaffForm | None
 
 
@@ -58,16 +65,20 @@ def of(page: CasePage, *, today: date, failed: StaffForm | None = None, fault: D
     if isinstance(failed, MoveForm):
         failed = _typed_move(page, failed, fault, today)
     elif failed is not None and fault is not None:
-        failed.refuse(_all_faults(failed, fault, today))
+        failed.refuse(_all_faults(page, failed, fault, today))
     return Forms(
-        moves=tuple(_option(page, move, failed, number) for number, move in enumerate(page.moves)),
+        moves=tuple(_option(page, move, failed, number) for number, move in enumerate(_by_form(page, failed))),
         note=failed if isinstance(failed, NoteForm) else NoteForm(formdata=None),
         next=failed if isinstance(failed, NextForm) else NextForm(formdata=None),
         fact=failed if isinstance(failed, FactForm) else FactForm(formdata=None),
         objection=failed if isinstance(failed, ObjectionForm) else ObjectionForm(formdata=None),
         level=failed if isinstance(failed, LevelForm) else LevelForm(formdata=None),
+        attempt=failed if isinstance(failed, care.AttemptForm) else care.attempt(today),
+        extension=failed if isinstance(failed, care.ExtensionForm) else care.ExtensionForm(formdata=None),
         colleague=_colleague(page, failed),
         take_over=failed if isinstance(failed, TakeOverForm) else TakeOverForm(formdata=None),
+        release=page.releases.form(failed if isinstance(failed, ReleaseForm) else None),
+        informing=page.informed.form(failed if isinstance(failed, InformingForm) else None),
         failing=failed,
     )
 
@@ -76,9 +87,19 @@ def _colleague(page: CasePage, failed: StaffForm | None) -> ColleagueForm:
     return failed if isinstance(failed, ColleagueForm) else ColleagueForm(page.owning.colleagues, formdata=None)
 
 
-def _all_faults(form: StaffForm, fault: DomainError, today: date) -> Sequence[DomainError]:
-    found = known.faults(form.typed, today=today) if isinstance(form, FactForm) else ()
-    return found or (fault,)
+def _all_faults(page: CasePage, form: StaffForm, fault: DomainError, today: date) -> Sequence[DomainError]:
+    if isinstance(form, FactForm):
+        return known.faults(form.typed, today=today) or (fault,)
+    if isinstance(form, GivenForm):
+        asked = [one for one in form.gives if one.asked(page.state)]
+        return given.faults(asked, form.typed, page.state, today=today) or (fault,)
+    return (fault,)
+
+
+def _by_form(page: CasePage, failed: StaffForm | None) -> list[lifecycle.Move]:
+    """A question is asked on a page of its own; one that was sent without it and refused comes back as typed."""
+    asked = isinstance(failed, MoveForm) and failed.to.data == CaseStatus.WAITING_FOR_REPORTER
+    return [move for move in page.moves if asked or move.to is not CaseStatus.WAITING_FOR_REPORTER]
 
 
 def _typed_move(page: CasePage, sent: MoveForm, fault: DomainError | None, today: date) -> MoveForm:
@@ -93,7 +114,7 @@ def _typed_move(page: CasePage, sent: MoveForm, fault: DomainError | None, today
 def _option(page: CasePage, move: lifecycle.Move, failed: StaffForm | None, number: int) -> Option:
     is_failed = isinstance(failed, MoveForm) and failed.to.data == move.to
     form = failed if isinstance(failed, MoveForm) and is_failed else for_move(move, page.state, formdata=None)
-    first = number == 0 and not page.may_claim
+    first = number == 0 and not page.may_claim and not page.calls_first
     return Option(
         to=move.to.value,
         label=_(move.label),

@@ -17,11 +17,21 @@ from portal.domain.triage import lifecycle
 from portal.domain.triage.pathways import ADVICE_LABELS, HINT_LABELS, Advice
 from portal.domain.triage.state import OBJECTION_LABELS, CaseState, Objection
 from portal.domain.vocabulary import CaseStatus
-from portal.models import Account, Case, Entry
-from portal.services import advising, triage
+from portal.models import Account, Case, Entry, Referral
+from portal.services import advising, assessing, triage
 from portal.services.assessing import Policy
-from portal.store import cases
-from portal.views import clock_words, owner_panel, queue_rows, referral_rows, told
+from portal.store import cases, episodes, messages
+from portal.views import (
+    care_panels,
+    case_care,
+    case_facts,
+    case_timeline,
+    clock_words,
+    owner_panel,
+    queue_rows,
+    referral_rows,
+    told,
+)
 from portal.views.referral_rows import Report
 from portal.views.told import Told
 
@@ -71,8 +81,12 @@ class CasePage:
     advice: Advised
     due: clock_words.Due
     next_action: str
+    facts: tuple[case_facts.Fact, ...]
+    care: case_care.Care
     history: tuple[Told, ...]
     owning: owner_panel.Panel
+    releases: care_panels.Releases
+    informed: care_panels.Informed
     may_claim: bool
     may_release: bool
     may_decide: bool
@@ -80,6 +94,17 @@ class CasePage:
     not_contacted: bool
     state: CaseState
     moves: tuple[lifecycle.Move, ...]
+
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether a question can be put to a reporter; it has a page of its own, on which it is looked over."""
+        return any(move.to is CaseStatus.WAITING_FOR_REPORTER for move in self.moves)
+
+    @property
+    def calls_first(self) -> bool:
+        """Whether the likely next step is to reach the tenant."""
+        return self.not_contacted and not self.may_claim and self.state.status is CaseStatus.CONTACTING
 
 
 class Seen(Protocol):
@@ -106,7 +131,8 @@ def of(on: Seen) -> CasePage:
     state = triage.state_of(session, case, today=today, policy=policy)
     has_it = cases.owner(session, case)
     due = clock_words.due(case.due_on, today, case)
-    past = cases.entries(session, case.id or 0)
+    case_id = case.id or 0
+    past, reports = cases.entries(session, case_id), cases.referrals_of(session, case_id)
     names = _names(session, past)
     return CasePage(
         reference=case.reference,
@@ -122,13 +148,17 @@ def of(on: Seen) -> CasePage:
         objection=_(OBJECTION_LABELS[Objection(case.objection)]) if case.objection else "",
         question=case.question or "",
         new_fact=case.new_fact,
-        reports=tuple(_reports(session, case, past, names)),
+        reports=tuple(_reports(reports, past, names)),
         reasons=tuple(_reasons(case, today)),
         advice=_advised(advising.advice(session, case, today=today, policy=policy)),
         due=due,
         next_action=case.next_action or "",
-        history=tuple(told.lines(reversed(past), names, today)),
+        facts=tuple(case_facts.rows(assessing.facts_of(reports, past), today)),
+        care=case_care.of(case, past, reports, episodes.of_case(session, case_id), today),
+        history=case_timeline.of(past, messages.of_case(session, case_id), names, today),
         owning=owner_panel.of(session, case, by=by, today=today),
+        releases=care_panels.releases_of(session, case, today=today),
+        informed=care_panels.informed_of(session, case, today=today),
         may_claim=case.is_open and case.claimed_by_id is None,
         may_release=case.is_open and case.claimed_by_id is not None and _may_release(case, by),
         undecided=case.objection == Objection.UNDECIDED,
@@ -148,9 +178,9 @@ def since(on: Seen, version: int) -> tuple[Told, ...]:
     return tuple(told.lines(reversed(newer), _names(on.session, newer), on.today))
 
 
-def _reports(session: Session, case: Case, past: Sequence[Entry], names: Mapping[int, str]) -> Iterable[Report]:
+def _reports(sent: Sequence[Referral], past: Sequence[Entry], names: Mapping[int, str]) -> Iterable[Report]:
     spoken = any(entry.what == "contact" for entry in past)
-    return referral_rows.reports(cases.referrals_of(session, case.id or 0), spoken=spoken, names=names)
+    return referral_rows.reports(sent, spoken=spoken, names=names)
 
 
 def _names(session: Session, entries: Sequence[Entry]) -> dict[int, str]:

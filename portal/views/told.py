@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from portal.domain.intake import contacts
 from portal.domain.labels import CHANNEL_LABELS, OUTCOME_LABELS, PATHWAY_LABELS, STATUS_LABELS
 from portal.domain.triage import asked, contact
+from portal.domain.triage.disclosure import SENTENCE_LABELS, Sentence
 from portal.domain.triage.given import Given
 from portal.domain.triage.known import RESULT_LABELS, WHAT_LABELS, Result, What
 from portal.domain.triage.spoken import SAYS_LABELS, Says
@@ -39,6 +40,7 @@ TOLD_WITH = {
     "attempt": tuple(given for given in contact.ATTEMPT if given.name in AROUND_AN_ATTEMPT),
     "extension": tuple(given for given in contact.EXTENSION if given.name == "ends_on"),
 }
+TO_ONE_REPORTER = frozenset({"reminded", "released", "revoked"})
 BY_THE_REPORTER = frozenset({"fact", "answer", "correction", "confirmed", "withdrawn"})
 
 
@@ -110,6 +112,10 @@ def _spoken(data: Data) -> str:
     return str(_("Iemand met de referentie, als huurder: %(what)s", what=_(SAYS_LABELS[Says(data["says"])])))
 
 
+def _sentence(data: Data) -> str:
+    return str(_(SENTENCE_LABELS[Sentence(data["sentence"])]))
+
+
 def _attempt(data: Data) -> str:
     channel = _(contact.CHANNELS[data["channel"]])
     if data["reached"] == contact.YES:
@@ -141,6 +147,10 @@ WHATS: Mapping[str, Callable[[Data], str]] = {
     "correction": lambda data: _("Verbetering door de melder"),  # noqa: ARG005
     "confirmed": lambda data: _("Aanmelding bevestigd door de melder"),  # noqa: ARG005
     "withdrawn": lambda data: _("Aanmelding ingetrokken door de melder"),  # noqa: ARG005
+    "reminded": lambda data: _("Melder herinnerd aan de vraag"),  # noqa: ARG005
+    "released": lambda data: _("Vrijgegeven aan de melder: “%(what)s”", what=_sentence(data)),
+    "revoked": lambda data: _("Niet meer vrijgegeven: “%(what)s”", what=_sentence(data)),
+    "informed": lambda data: _("Ingelicht over de gegevens (art. 14): %(name)s", name=data["adult"]),
 }
 
 
@@ -150,14 +160,25 @@ def _details(entry: Entry, today: date) -> Iterator[tuple[str, str]]:
         yield from _given(data, today)
     if "next_on" in data:
         yield _("Wanneer"), _day(data["next_on"], today)
-    if "name" in data:
-        yield _("Naam"), data["name"]
-    if "phone" in data:
-        yield _("Telefoon"), contacts.phone_as_typed(data["phone"])
+    yield from _caller(data)
+    yield from _to_whom(entry)
     if entry.what == "fact":
         yield from _fact(data, today)
     if entry.what in TOLD_WITH:
         yield from _all_of(TOLD_WITH[entry.what], data, today)
+
+
+def _caller(data: Data) -> Iterator[tuple[str, str]]:
+    if "name" in data:
+        yield _("Naam"), data["name"]
+    if "phone" in data:
+        yield _("Telefoon"), contacts.phone_as_typed(data["phone"])
+
+
+def _to_whom(entry: Entry) -> Iterator[tuple[str, str]]:
+    reference = entry.data.get("referral" if entry.what in TO_ONE_REPORTER else "asked_reference")
+    if reference:
+        yield _("Aan welke melder?"), reference
 
 
 def _given(data: Data, today: date) -> Iterator[tuple[str, str]]:

@@ -140,7 +140,6 @@ MOVES = [
     (S.CONTACTING, {"to": "assigned", "pathway": "PW"}, S.ASSIGNED),
     (S.CONTACTING, {"to": "assigned", "pathway": "DW", "reason": "geen woning meer"}, S.ASSIGNED),
     (S.CONTACTING, {"to": "waiting_for_reporter", "question": "Welke datum?"}, S.WAITING_FOR_REPORTER),
-    (S.CONTACTING, {"to": "not_reached", "attempts": "Drie keer gebeld"}, S.NOT_REACHED),
     (S.IN_TRIAGE, {"to": "referred_on", "referred_to": "CAW"}, S.REFERRED_ON),
     (
         S.CONTACTING,
@@ -170,7 +169,6 @@ def test_a_move_with_what_it_asks_for(
         (S.CONTACTING, {"to": "assigned"}, "assigned-pathway"),
         (S.CONTACTING, {"to": "assigned", "pathway": "XX"}, "assigned-pathway"),
         (S.CONTACTING, {"to": "assigned", "pathway": "DW", "reason": " "}, "assigned-reason"),
-        (S.CONTACTING, {"to": "not_reached", "attempts": ""}, "not_reached-attempts"),
         (S.CONTACTING, {"to": "tenant_declined", "declined_on": "31/31/2026"}, "tenant_declined-declined_on"),
         (S.REFERRED_ON, {"to": "closed"}, "closed-outcome"),
     ],
@@ -217,14 +215,14 @@ def test_a_stale_move_shows_what_changed_and_keeps_what_was_typed_without_a_form
     session.commit()
     _post(people.browser_of(app, an), case, "move", version="1", to="referred_on", referred_to="CAW De Terp")
 
-    answer = _post(worker, case, "move", version="1", to="not_reached", attempts="Drie keer gebeld")
+    answer = _post(worker, case, "move", version="1", to="assigned", reason="Drie keer gebeld")
     page = pages.read(answer.text)
 
     assert answer.status_code == 409
     for words in ("An Peeters", "Doorverwezen", "CAW De Terp", "Drie keer gebeld"):
         assert words in page.text
     assert [address for address in page.actions if "/cases/" in address] == []
-    assert "attempts" not in page.names | {name for name, _ in page.hidden}
+    assert "reason" not in page.names | {name for name, _ in page.hidden}
     assert "Toch bewaren" not in page.text
     assert _fresh(session, case).status is S.REFERRED_ON
 
@@ -365,9 +363,9 @@ def test_a_new_fact_on_a_closed_case_is_seen_and_put_back(worker: FlaskClient, s
 
 
 def test_the_next_action_is_planned_after_the_first_contact(worker: FlaskClient, session: Session) -> None:
-    case = _stored(session, status=S.CONTACTING)
+    case = _stored(session, status=S.CONTACTING, contacted_on=MONDAY)
 
-    answer = _post(worker, case, "next", next_action_on="2/12/2026", next_action="Terugbellen", contacted="yes")
+    answer = _post(worker, case, "next", next_action_on="2/12/2026", next_action="Terugbellen")
 
     assert answer.status_code == 303
     assert _fresh(session, case).due_on == date(2026, 12, 2)

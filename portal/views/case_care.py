@@ -1,0 +1,158 @@
+"""What the team does for a household, in words: whom to call, attempts, pathways, dwellings, terms, two clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.domain.intake import contacts
+from portal.domain.intake.questions import BY_NAME
+from portal.domain.labels import OUTCOME_LABELS, PATHWAY_LABELS
+from portal.domain.triage import asked, contact, terms
+from portal.forms import display
+from portal.models import Case, Entry, Episode, Referral
+from portal.services import assessing, episodes
+from portal.views import clock_words
+from portal.views.referral_rows import STAFF_LABELS, answers_of
+
+Row = tuple[str, str, str]
+"""Label, value, and no link to change it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One pathway that was gone, or is."""
+
+    pathway: str
+    span: str
+    goes_on: bool
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A number of the tenant, and what to know before dialling it."""
+
+    name: str
+    number: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """Everything of this part of the page."""
+
+    calls: tuple[Call, ...]
+    clocks: tuple[str, ...]
+    attempts: str
+    knew: str
+    ways: tuple[Way, ...]
+    term: str
+    ends_soon: bool
+    may_extend: bool
+
+
+def of(case: Case, past: Sequence[Entry], reports: Sequence[Referral], ways: Sequence[Episode], today: date) -> Care:
+    current = next((way for way in reversed(ways) if way.ended_on is None), None)
+    return Care(
+        calls=tuple(_calls(reports)),
+        clocks=tuple(_clocks(case, past, today)),
+        attempts=_attempts(past),
+        knew=str(_(contact.KNEW[case.tenant_knew])) if case.tenant_knew else "",
+        ways=tuple(_way(way, today) for way in reversed(ways)),
+        term=_term(case, today),
+        ends_soon=_ends_soon(case, today),
+        may_extend=case.is_open and episodes.may_extend(current),
+    )
+
+
+def _calls(reports: Sequence[Referral]) -> Iterator[Call]:
+    """Each number once, as the newest report gives it."""
+    seen: set[str] = set()
+    for report in reversed(reports):
+        number = report.tenant_phone
+        if number and number not in seen and report.withdrawn_at is None:
+            seen.add(number)
+            name = " ".join(part for part in (report.tenant_first, report.tenant_last) if part)
+            yield Call(name, contacts.phone_as_typed(number), tuple(_before_calling(report)))
+
+
+def _before_calling(report: Referral) -> Iterator[str]:
+    """How the tenant wants to be reached, and in which language."""
+    answers = answers_of(report)
+    for name in ("contact_pref", "tenant_lang", "interpreter"):
+        if name in answers:
+            said = display.shown(BY_NAME[name], report.kind, answers[name])
+            label = STAFF_LABELS.get(name, BY_NAME[name].label)
+            yield f"{_(label)} {said if isinstance(said, str) else ', '.join(said)}"
+
+
+def _clocks(case: Case, past: Sequence[Entry], today: date) -> Iterator[str]:
+    until = case.closed_at.date() if case.closed_at else today
+    ours, waiting = assessing.with_us(past, case.received_on, until), assessing.waited(past, until)
+    yield str(ngettext("Bij ons: %(num)s werkdag", "Bij ons: %(num)s werkdagen", ours))
+    if waiting:
+        yield str(ngettext("Wacht op melder: %(num)s werkdag", "Wacht op melder: %(num)s werkdagen", waiting))
+
+
+def _attempts(past: Sequence[Entry]) -> str:
+    tried = [entry for entry in past if entry.what == "attempt"]
+    if not tried:
+        return str(_("Nog geen contactpoging."))
+    reached = sum(entry.data["reached"] == contact.YES for entry in tried)
+    said = ngettext("%(num)s contactpoging", "%(num)s contactpogingen", len(tried))
+    return str(_("%(attempts)s, %(reached)s keer bereikt.", attempts=said, reached=reached))
+
+
+def _way(episode: Episode, today: date) -> Way:
+    return Way(
+        pathway=str(_(PATHWAY_LABELS[episode.pathway])),
+        span=_span(episode, today),
+        goes_on=episode.ended_on is None,
+        rows=tuple(_rows(episode, today)),
+    )
+
+
+def _span(episode: Episode, today: date) -> str:
+    begun = clock_words.day(episode.started_on or episode.assigned_on, today)
+    if episode.ended_on is not None:
+        return str(_("%(begun)s tot %(ended)s", begun=begun, ended=clock_words.day(episode.ended_on, today)))
+    return str(_("sinds %(day)s", day=begun) if episode.started_on else _("toegewezen op %(day)s", day=begun))
+
+
+def _rows(episode: Episode, today: date) -> Iterator[Row]:
+    if episode.place:
+        yield _("Woning"), episode.place, ""
+    if episode.ends_on:
+        yield _("Einddatum van het verblijf"), clock_words.day(episode.ends_on, today), ""
+    if episode.reason:
+        yield _("Waarom niet het voorgestelde traject?"), episode.reason, ""
+    if episode.agreements:
+        yield _("Huurder ging akkoord"), _agreed(episode, "tenant", today), ""
+        yield _("Verhuurder ging akkoord"), _agreed(episode, "landlord", today), ""
+    if episode.outcome:
+        yield _("Resultaat"), str(_(OUTCOME_LABELS[episode.outcome])), ""
+
+
+def _agreed(episode: Episode, side: str, today: date) -> str:
+    who, on, how = (episode.agreements[f"{side}_{part}"] for part in episodes.AGREEMENT)
+    return f"{who}, {clock_words.day(date.fromisoformat(on), today)}, {_(asked.HOW[how])}"
+
+
+def _term(case: Case, today: date) -> str:
+    if case.term_ends_on is not None:
+        day = clock_words.day(case.term_ends_on, today, clock_words.LONG)
+        return str(_("Maximumtermijn loopt af op %(day)s.", day=day))
+    if case.pathway_until is not None:
+        day = clock_words.day(case.pathway_until, today, clock_words.LONG)
+        return str(_("Het verblijf loopt af op %(day)s.", day=day))
+    return ""
+
+
+def _ends_soon(case: Case, today: date) -> bool:
+    ends_on = terms.first(case.pathway_until, case.term_ends_on)
+    return ends_on is not None and terms.reminder(case.pathway, ends_on) <= today

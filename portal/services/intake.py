@@ -23,7 +23,7 @@ from portal.domain.vocabulary import Channel, Kind, Urgency
 from portal.models import Case, Entry, Referral
 from portal.notify import addresses, outbox
 from portal.notify.notices import RECEIPTS, Notice
-from portal.services import assessing
+from portal.services import assessing, informing
 from portal.services.assessing import Policy
 from portal.store import audit, referrals, search
 
@@ -179,6 +179,7 @@ def _open_case(referral: Referral, answers: Answers, *, today: date, policy: Pol
         safety_mark=gate.safety_mark(answers),
         objection="undecided" if gate.objection(answers) else None,
         unverified=referral.is_unconfirmed,
+        art14_due_on=informing.due_on([referral]),
         level=assessment.level,
         computed_level=assessment.level,
         contact_by=assessment.contact_by,

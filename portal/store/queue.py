@@ -101,6 +101,7 @@ class Row:
     unverified: bool
     short: bool
     """Its report is a number to call, and no more."""
+    art14_due_on: date | None
     owner_id: int | None
     owner: str | None
 

@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal import config
+from portal import config, db
 from portal.domain.access import Action
 from portal.domain.errors import DomainError
 from portal.domain.triage import disclosure, lifecycle, questions
@@ -67,7 +67,7 @@ def ask(reference: str) -> ResponseReturnValue:
 def preview(reference: str) -> ResponseReturnValue:
     """Exactly what the reporter will read, and a warning of what they did not tell; nothing is kept yet."""
     form = QuestionForm()
-    with writing() as session:
+    with db.transaction() as session:
         on = present(session, cases.by_reference(session, reference))
         desk = _desk(on, form.asked_reference.data or "")
         if desk is None:

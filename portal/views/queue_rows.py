@@ -65,7 +65,7 @@ def row_of(row: Row, *, today: date, account_id: int) -> QueueRow:
         why=clock_words.why(row.key_rule, row.key_date, row.reasons, today),
         kind=reporter(row.kind),
         status=_status(row.status),
-        marks=tuple(_marks(row)),
+        marks=tuple(_marks(row, today)),
         alarm=_("! veilig contact: kijk eerst in het dossier") if row.safety_mark else "",
         pair="" if row.status is CaseStatus.CLOSED else f"{row.reference}.{row.version}",
     )
@@ -96,7 +96,7 @@ def _status(status: CaseStatus) -> str:
     return "" if status in {CaseStatus.RECEIVED, CaseStatus.CLOSED} else str(_(STATUS_LABELS[status]))
 
 
-def _marks(row: Row) -> Iterable[str]:
+def _marks(row: Row, today: date) -> Iterable[str]:
     if row.short:
         yield _("Bel mij: alleen een nummer")
     if row.new_fact:
@@ -105,3 +105,5 @@ def _marks(row: Row) -> Iterable[str]:
         yield _("Verzet: nog te beslissen")
     if row.unverified:
         yield _("Melder niet bevestigd")
+    if row.art14_due_on and row.art14_due_on < today and row.status is not CaseStatus.CLOSED:
+        yield _("Art. 14 te laat")

@@ -72,11 +72,15 @@ def emails(session: Session, account_ids: set[int]) -> dict[int, str]:
 
 
 def changing(session: Session, today: date, *, limit: int = BATCH) -> Sequence[Case]:
-    """Open cases, locked, that come out differently today; those that somebody else has locked wait for later."""
-    due = select(Case).where(col(Case.is_open) == sa.true(), col(Case.next_change_on) <= today)
-    return session.exec(
-        due.order_by(col(Case.next_change_on), col(Case.id)).limit(limit).with_for_update(skip_locked=True, of=Case)
-    ).all()
+    """Cases, locked, that come out differently today; those that somebody else has locked wait for later.
+
+    The open ones first, then the closed ones that something new brought back to the desk.
+    """
+    due = select(Case).where(col(Case.next_change_on) <= today)
+    due = due.order_by(col(Case.next_change_on), col(Case.id)).limit(limit).with_for_update(skip_locked=True, of=Case)
+    if found := session.exec(due.where(col(Case.is_open) == sa.true())).all():
+        return found
+    return session.exec(due.where(sa.text("new_fact"), col(Case.is_open) == sa.false())).all()
 
 
 def lift(session: Session, today: date, *, limit: int = BATCH) -> int:

@@ -71,14 +71,13 @@ def of(case: Case, past: Sequence[Entry], reports: Sequence[Referral], ways: Seq
 
 
 def _calls(reports: Sequence[Referral]) -> Iterator[Call]:
-    """Each number once, as the newest report gives it."""
-    seen: set[str] = set()
-    for report in reversed(reports):
-        number = report.tenant_phone
-        if number and number not in seen and report.withdrawn_at is None:
-            seen.add(number)
-            name = " ".join(part for part in (report.tenant_first, report.tenant_last) if part)
-            yield Call(name, contacts.phone_as_typed(number), tuple(_before_calling(report)))
+    """Each number once, the newest first, with what any report says about calling it."""
+    standing = [report for report in reversed(reports) if report.tenant_phone and report.withdrawn_at is None]
+    for number in dict.fromkeys(str(report.tenant_phone) for report in standing):
+        about = [report for report in standing if report.tenant_phone == number]
+        name = " ".join(part for part in (about[0].tenant_first, about[0].tenant_last) if part)
+        notes = dict.fromkeys(note for report in about for note in _before_calling(report))
+        yield Call(name, contacts.phone_as_typed(number), tuple(notes))
 
 
 def _before_calling(report: Referral) -> Iterator[str]:

@@ -41,12 +41,12 @@ def test_from_the_first_attempt_to_the_first_contact(worker: FlaskClient, sessio
     spoken = _post(worker, case, "attempt", **{**TRIED, "reached": "yes", "tenant_knew": "no", "channel": "desk"})
     reached = _page(worker, case)
 
-    assert "Nog geen contactpoging." in before.text
-    assert "0470 00 00 01" in before.text
+    for words in ("Nog geen contactpoging.", "0470 00 00 01", "Taal van de huurder Arabisch"):
+        assert words in before.text
     assert "Niet bereikt" not in before.text
     assert (refused.status_code, tried.status_code, spoken.status_code) == (422, 303, 303)
     assert set(pages.read(missing.text).errors) == {"attempt-channel", "attempt-reached", "attempt-tried_on"}
-    assert pages.read(missing.text).values["text"] == "Voicemail."
+    assert pages.read(missing.text).values["text"] == ["Voicemail."]
     for words in ("1 contactpoging, 0 keer bereikt.", "Huurder niet bereikt: telefoon", "Bo Claes", "Niet bereikt"):
         assert words in after.text
     assert set(pages.read(asked.text).errors) == {"attempt-tenant_knew"}
@@ -74,7 +74,7 @@ def test_a_stay_has_a_place_a_term_and_one_extension(worker: FlaskClient, sessio
     assert set(pages.read(taken.text).errors) == {"in_guidance-place"}
     assert "Maximumtermijn loopt af op dinsdag 23/3/2027." in page.text
     assert set(pages.read(late.text).errors) == {"extension-ends_on"}
-    assert pages.read(late.text).values["reason"] == "Nog geen woning."
+    assert pages.read(late.text).values["reason"] == ["Nog geen woning."]
     for words in ("Maximumtermijn loopt af op vrijdag 23/7/2027.", "Verblijf verlengd", "Crisiswoning 2"):
         assert words in after.text
     assert "extension-ends_on" not in after.ids

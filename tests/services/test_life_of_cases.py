@@ -1,0 +1,456 @@
+"""The whole life of cases, in any order of steps, against a model in plain Python; ``LIVES=500`` tells many more."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, ClassVar
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlmodel import Session, col, select
+
+from portal import db
+from portal.domain.deadlines.calendar import last_working_day_before
+from portal.domain.errors import DomainError
+from portal.domain.intake import checking
+from portal.domain.intake.questions import Section
+from portal.domain.triage.disclosure import ASKED, IN_HAND, OUTSIDE, RECEIVED, WITHDRAWN, ReporterStatus
+from portal.domain.triage.known import Learned, What
+from portal.domain.triage.state import Objection
+from portal.domain.vocabulary import CaseStatus, Kind, Role, Urgency
+from portal.models import Account, Audit, Case, Entry, Referral
+from portal.services import claims, contacts, follow_up, intake, nightly, questions, triage
+from portal.services.assessing import Policy
+from portal.services.intake import Mailboxes, Sent
+from portal.store import cases, referrals, tallies
+from tests.factories import MONDAY, make_account
+from tests.reports import REPORTS
+
+S = CaseStatus
+MANY = os.environ.get("LIVES")
+POLICY = Policy()
+MAILBOXES = Mailboxes(intake="intake@huis.example", duty="wacht@huis.example", domain="huis.example")
+
+KINDS = (Kind.LANDLORD, Kind.SOCIAL_LANDLORD)
+"""Of the second the tenant objects."""
+
+TABLE: dict[S, set[S]] = {
+    S.RECEIVED: set(),
+    S.IN_TRIAGE: {
+        S.CONTACTING,
+        S.ASSIGNED,
+        S.WAITING_FOR_REPORTER,
+        S.REFERRED_ON,
+        S.TENANT_DECLINED,
+        S.OUT_OF_AREA,
+    },
+    S.CONTACTING: {S.ASSIGNED, S.WAITING_FOR_REPORTER, S.REFERRED_ON, S.TENANT_DECLINED, S.NOT_REACHED},
+    S.WAITING_FOR_REPORTER: {S.IN_TRIAGE, S.CONTACTING},
+    S.ASSIGNED: {S.IN_GUIDANCE, S.CLOSED},
+    S.IN_GUIDANCE: {S.ASSIGNED, S.CLOSED},
+    S.REFERRED_ON: {S.CLOSED},
+    S.NOT_REACHED: {S.CLOSED},
+    S.TENANT_DECLINED: {S.CLOSED},
+    S.OUT_OF_AREA: {S.CLOSED},
+    S.CLOSED: {S.IN_TRIAGE},
+}
+"""The moves of the design but the claim, written by hand."""
+
+DECIDED = {S.ASSIGNED, S.IN_GUIDANCE, S.REFERRED_ON, S.TENANT_DECLINED, S.NOT_REACHED, S.OUT_OF_AREA}
+STATUSES = st.sampled_from(S)
+SOME_FACTS = st.sampled_from([What.HEARING, What.SERVED, What.EVICTION_DATE, What.PLAN_BROKEN, What.JUDGMENT])
+OFFSETS = st.integers(-20, 30)
+PEOPLE = st.sampled_from(["an", "bea", "lea"])
+
+
+@dataclass
+class Told:
+    """What somebody with pencil and paper would know of one case."""
+
+    id: int
+    referral: str
+    status: S = S.RECEIVED
+    came_from: S | None = None
+    owner: str | None = None
+    objection: str | None = None
+    tries: int = 0
+    withdrawn: bool = False
+    contacted: bool = False
+    path: set[S] = field(default_factory=set)
+    lines: int = 1
+    version: int = 1
+    news_since_closed: bool = False
+
+    def may_move(self, to: S, who: str) -> bool:
+        bars = (
+            to not in TABLE[self.status],
+            self.status is S.WAITING_FOR_REPORTER and to is not self.came_from,
+            (self.status, to) == (S.IN_TRIAGE, S.CONTACTING) and self.objection in {"undecided", "no_contact"},
+            to is S.NOT_REACHED and not self.tries,
+            self.status is S.CLOSED and who != "lea",
+        )
+        return not any(bars)
+
+    def go(self, to: S) -> None:
+        self.came_from = self.status if to is S.WAITING_FOR_REPORTER else None
+        if self.status is S.CLOSED:
+            self.restart()
+            self.owner, self.news_since_closed = None, False
+        self.contacted = self.contacted or (to in DECIDED and to is not S.IN_GUIDANCE)
+        self.status = to
+        self.path.add(to)
+
+    def restart(self) -> None:
+        """A closed case that something happens to begins anew, once."""
+        if not self.news_since_closed:
+            self.tries, self.contacted = 0, False
+
+    def page(self) -> ReporterStatus:
+        """The whitelist, for a reporter whose address lies outside."""
+        if self.withdrawn:
+            return WITHDRAWN
+        if self.status is S.WAITING_FOR_REPORTER:
+            return ASKED
+        if S.OUT_OF_AREA in self.path:
+            return OUTSIDE
+        return IN_HAND if self.path else RECEIVED
+
+
+class Life(RuleBasedStateMachine):
+    """Two intake workers, a team lead, a few reporters and the night, on one database."""
+
+    engine: ClassVar[sa.Engine]
+    files = Bundle("files")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.today = MONDAY
+        self.told: list[Told] = []
+
+    @initialize(target=files, kind=st.sampled_from(KINDS))
+    def begin(self, kind: Kind) -> Told:
+        with self.writing() as session:
+            roles = {"an": Role.INTAKE_WORKER, "bea": Role.INTAKE_WORKER, "lea": Role.TEAM_LEAD}
+            self.ids = {name: make_account(session, name=name, role=role).id or 0 for name, role in roles.items()}
+        return self._submit(kind)
+
+    @rule(target=files, kind=st.sampled_from(KINDS))
+    def submit(self, kind: Kind) -> Told:
+        return self._submit(kind)
+
+    def _submit(self, kind: Kind) -> Told:
+        report = Sent(kind, ANSWERS[kind], submission_key=secrets.token_hex(16), language="nl")
+        with self.writing() as session:
+            sent = intake.receive(session, report, at=self.at, today=self.today, policy=POLICY, mailboxes=MAILBOXES)
+            case = session.get_one(Case, sent.case_id)
+            told = Told(sent.case_id, sent.reference, objection=case.objection, lines=self.lines_of(session, case))
+        assert told.objection == ("undecided" if kind is Kind.SOCIAL_LANDLORD else None)
+        self.told.append(told)
+        return told
+
+    @rule(told=files, who=PEOPLE)
+    def claim(self, told: Told, who: str) -> None:
+        may = (told.status is not S.CLOSED and told.owner in {None, who}) or told.owner == who
+        new = told.owner != who
+
+        def step(session: Session, case: Case) -> None:
+            claims.claim(session, case, by=self.account(session, who), at=self.at, today=self.today)
+
+        if self.step(told, step, may=may, lines=int(new)) and new:
+            told.owner = who
+            self.taken(told)
+
+    @rule(told=files, who=PEOPLE)
+    def release(self, told: Told, who: str) -> None:
+        def step(session: Session, case: Case) -> None:
+            claims.release(session, case, by=self.account(session, who), at=self.at)
+
+        if self.step(told, step, may=told.owner is not None and who in {told.owner, "lea"}):
+            told.owner = None
+
+    @rule(told=files, who=PEOPLE, to=PEOPLE)
+    def hand_over(self, told: Told, who: str, to: str) -> None:
+        def step(session: Session, case: Case) -> None:
+            receiver, by = self.account(session, to), self.account(session, who)
+            claims.hand_over(session, case, receiver, by=by, at=self.at, today=self.today)
+
+        may = told.owner == who and to != who and told.status is not S.CLOSED
+        if self.step(told, step, may=may):
+            told.owner = to
+
+    @rule(told=files, who=PEOPLE, to=STATUSES)
+    def move(self, told: Told, who: str, to: S) -> None:
+        self._move(told, who, to)
+
+    @rule(told=files, who=PEOPLE, chosen=st.integers(0, 20))
+    def move_on(self, told: Told, who: str, chosen: int) -> None:
+        """One of the moves that there are, so that lives get far."""
+        possible = sorted(to for to in TABLE[told.status] if told.may_move(to, who))
+        if possible:
+            self._move(told, who, possible[chosen % len(possible)])
+
+    def _move(self, told: Told, who: str, to: S) -> None:
+        def step(session: Session, case: Case) -> None:
+            triage.move(session, case, to, self.given(), by=self.account(session, who), **self.now)
+
+        if self.step(told, step, may=told.may_move(to, who)):
+            told.go(to)
+
+    @rule(told=files, who=PEOPLE)
+    def try_in_vain(self, told: Told, who: str) -> None:
+        typed = {"channel": "phone", "reached": "no", "tried_on": self.today.isoformat()}
+
+        def step(session: Session, case: Case) -> None:
+            contacts.record(session, case, typed, by=self.account(session, who), **self.now)
+
+        if self.step(told, step, may=told.status is not S.CLOSED):
+            told.tries += 1
+
+    @rule(told=files, who=st.sampled_from(["an", "the reporter"]), what=SOME_FACTS, offset=OFFSETS)
+    def learn(self, told: Told, who: str, what: What, offset: int) -> None:
+        fact = Learned(what, self.today, day=self.today + timedelta(offset))
+
+        def step(session: Session, case: Case) -> None:
+            if who == "an":
+                triage.add_fact(session, case, fact, by=self.account(session, who), **self.now)
+            else:
+                follow_up.add_fact(session, self.referral(session, told), fact, **self.now)
+
+        self.step(told, step, may=True)
+        if told.status is S.CLOSED:
+            told.restart()
+            told.news_since_closed = True
+
+    @rule(told=files)
+    def answer(self, told: Told) -> None:
+        waiting = told.status is S.WAITING_FOR_REPORTER
+
+        def step(session: Session, _case: Case) -> None:
+            follow_up.answer(session, self.referral(session, told), "Het is nummer 14.", kept=True, **self.now)
+
+        self.step(told, step, may=True, lines=2 if waiting else 1)
+        told.news_since_closed = told.news_since_closed or told.status is S.CLOSED
+        if waiting:
+            told.go(told.came_from or S.IN_TRIAGE)
+
+    @rule(told=files)
+    def withdraw(self, told: Told) -> None:
+        waiting, again = told.status is S.WAITING_FOR_REPORTER, told.withdrawn
+
+        def step(session: Session, _case: Case) -> None:
+            follow_up.withdraw(session, self.referral(session, told), **self.now)
+
+        self.step(told, step, may=True, lines=0 if again else 2 if waiting else 1)
+        told.withdrawn = True
+        told.news_since_closed = told.news_since_closed or (told.status is S.CLOSED and not again)
+        if waiting and not again:
+            told.go(told.came_from or S.IN_TRIAGE)
+
+    @rule(told=files, who=PEOPLE, level=st.sampled_from(Urgency))
+    def override(self, told: Told, who: str, level: Urgency) -> None:
+        def step(session: Session, case: Case) -> None:
+            triage.override(session, case, level, "Ik ken het gezin.", by=self.account(session, who), **self.now)
+            assert case.level is level
+
+        self.step(told, step, may=True)
+
+    @rule(told=files, who=PEOPLE, decision=st.sampled_from(Objection))
+    def decide(self, told: Told, who: str, decision: Objection) -> None:
+        def step(session: Session, case: Case) -> None:
+            by = self.account(session, who)
+            triage.decide_objection(session, case, decision, "Omdat.", by=by, **self.now)
+
+        may = who == "lea" and told.objection is not None and decision is not Objection.UNDECIDED
+        if self.step(told, step, may=may):
+            told.objection = decision.value
+
+    @rule(told=files, who=PEOPLE, days=st.integers(-2, 20))
+    def plan(self, told: Told, who: str, days: int) -> None:
+        def step(session: Session, case: Case) -> None:
+            by = self.account(session, who)
+            triage.set_next(session, case, self.today + timedelta(days), "Bellen", by=by, **self.now)
+
+        self.step(told, step, may=days >= 0 and told.status is not S.CLOSED)
+
+    @rule(days=st.sampled_from([1, 1, 3, 12]))
+    def night(self, days: int) -> None:
+        """The worker's midnights: questions that were open too long end, and what time changes is written."""
+        self.today += timedelta(days)
+        with self.writing() as session:
+            before = {told.id: session.get_one(Case, told.id).due_on for told in self.told}
+            questions.close_unanswered(session, at=self.at, today=self.today, policy=POLICY)
+            nightly.recompute_due(session, today=self.today, at=self.at, policy=POLICY)
+        with self.reading() as session:
+            for told in self.told:
+                case = session.get_one(Case, told.id)
+                ended = told.status is S.WAITING_FOR_REPORTER and case.status is not told.status
+                if ended:
+                    assert case.due_on <= self.today
+                    told.go(told.came_from or S.IN_TRIAGE)
+                assert ended or case.due_on <= before[told.id]
+                told.lines, told.version = self.lines_of(session, case), case.version
+
+    @invariant()
+    def every_case_is_as_it_was_told(self) -> None:
+        with self.reading() as session:
+            for told in self.told:
+                case = session.get_one(Case, told.id)
+                self.as_told(told, case)
+                self.on_its_desk(case)
+                self.as_its_reporter_sees_it(session, told)
+                self.in_history_and_trail(session, told, case)
+            assert tallies.wrong(session) == {}
+
+    def as_told(self, told: Told, case: Case) -> None:
+        owner = self.ids[told.owner] if told.owner else None
+        assert (case.status, case.came_from, case.claimed_by_id) == (told.status, told.came_from, owner)
+        assert (case.objection, case.is_open) == (told.objection, told.status is not S.CLOSED)
+        assert (case.asked_reference is not None) == (case.question is not None) or told.withdrawn
+        assert (case.question is not None) == (told.status is S.WAITING_FOR_REPORTER)
+        assert (case.outcome is not None) == (case.closed_at is not None) == (told.status is S.CLOSED)
+        assert told.contacted <= (case.contacted_on is not None) or told.status is S.CLOSED
+        assert (case.version, case.team) == (told.version, None)
+
+    def on_its_desk(self, case: Case) -> None:
+        """Said again in words of the design: new or due is to do, and nothing hides behind a hearing."""
+        if case.new_fact or (case.is_open and case.due_on <= self.today):
+            desk = "todo"
+        else:
+            rests = {S.WAITING_FOR_REPORTER: "waiting", S.CLOSED: "closed"}
+            desk = rests.get(case.status, "guided" if case.status in DECIDED else "todo")
+        assert case.desk == desk
+        assert case.queue_on >= case.due_on or case.status is S.CLOSED
+        assert case.queue_on == max(case.due_on, self.today) or not case.is_open
+        assert case.due_on >= case.received_on
+        if case.key_date is not None and case.is_open:
+            assert case.due_on <= max(case.received_on, self.day_of_news(case), last_working_day_before(case.key_date))
+        assert (case.level is case.computed_level) or case.override_reason
+
+    def day_of_news(self, case: Case) -> date:
+        """What was learned today cannot be due before today."""
+        return self.today if case.key_date and last_working_day_before(case.key_date) < self.today else date.min
+
+    def as_its_reporter_sees_it(self, session: Session, told: Told) -> None:
+        referral = self.referral(session, told)
+        seen = follow_up.status(session, referral, today=self.today, closing_days=10_000, serves=lambda _: False)
+        assert seen == told.page()
+
+    def in_history_and_trail(self, session: Session, told: Told, case: Case) -> None:
+        entries = cases.entries(session, told.id)
+        steps = [(entry.data["from"], entry.data["to"]) for entry in entries if {"from", "to"} <= entry.data.keys()]
+        allowed = {(origin.value, to.value) for origin, tos in TABLE.items() for to in tos}
+        allowed |= {("received", "in_triage")} | {(status.value, status.value) for status in S}
+        assert set(steps) <= allowed
+        ends = [to for _, to in steps] or [S.RECEIVED.value]
+        assert (ends[-1], [origin for origin, _ in steps[1:]]) == (case.status.value, ends[:-1] if steps else [])
+        assert len(entries) == told.lines
+        trail = select(sa.func.count()).select_from(Audit).where(Audit.case_id == told.id)
+        lines = [entry for entry in entries if entry.what not in {"received", "mail_capped"}]
+        assert session.exec(trail.where(col(Audit.action).like("case.%"))).one() >= len(lines)
+
+    def step(self, told: Told, do: Callable[[Session, Case], None], *, may: bool, lines: int = 1) -> bool:
+        """Do it in a transaction of its own; whether it was allowed must be what the model says."""
+        try:
+            with self.writing() as session:
+                case = cases.for_update(session, told.referral, None)
+                before = (case.status, case.claimed_by_id, case.level, case.due_on)
+                do(session, case)
+                changes = (case.status, case.claimed_by_id, case.level, case.due_on) != before
+        except DomainError:
+            assert not may
+            return False
+        assert may
+        with self.reading() as session:
+            case = session.get_one(Case, told.id)
+            assert case.version >= told.version + changes
+            told.version, told.lines = case.version, told.lines + lines
+        return True
+
+    def taken(self, told: Told) -> None:
+        if told.status is S.RECEIVED:
+            told.go(S.IN_TRIAGE)
+
+    def given(self) -> dict[str, str]:
+        """All that any move may ask for."""
+        agreed = {f"{side}_agreed_{what}" for side in ("tenant", "landlord") for what in ("by", "on", "how")}
+        return {
+            **{name: "Jan" if name.endswith("by") else "phone" for name in agreed if not name.endswith("on")},
+            **{name: self.today.isoformat() for name in (*(n for n in agreed if n.endswith("on")), "declined_on")},
+            "declined_how": "phone",
+            "pathway": "PW",
+            "reason": "Omdat.",
+            "question": "Welk nummer?",
+            "question_end": "closed",
+            "referred_to": "CAW",
+            "outcome": "payment_plan",
+        }
+
+    @property
+    def at(self) -> datetime:
+        return datetime.combine(self.today, time(9), tzinfo=UTC)
+
+    @property
+    def now(self) -> dict[str, Any]:
+        return {"at": self.at, "today": self.today, "policy": POLICY}
+
+    def account(self, session: Session, name: str) -> Account:
+        return session.get_one(Account, self.ids[name])
+
+    def referral(self, session: Session, told: Told) -> Referral:
+        found = referrals.by_reference(session, told.referral)
+        assert found
+        return found
+
+    def lines_of(self, session: Session, case: Case) -> int:
+        return len(session.exec(select(Entry.id).where(Entry.case_id == case.id)).all())
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        with db.open_session(self.engine, writes=True) as session:
+            yield session
+            session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with db.open_session(self.engine, writes=False) as session:
+            yield session
+
+
+def _answers(kind: Kind) -> dict[str, Any]:
+    raw = {name: [value] if isinstance(value, str) else list(value) for name, value in REPORTS[kind].items()}
+    checked = checking.check(kind, raw, sections=tuple(Section), known={}, today=MONDAY)
+    assert checked.errors == {}
+    return checked.whole
+
+
+ANSWERS = {kind: _answers(kind) for kind in KINDS}
+
+
+def test_whatever_happens_to_cases_is_what_was_told(
+    database_url: str, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = db.connect(database_url)
+    monkeypatch.setattr(Life, "engine", engine, raising=False)
+
+    run_state_machine_as_test(
+        Life,
+        settings=settings(
+            max_examples=int(MANY or 6),
+            stateful_step_count=25,
+            derandomize=MANY is None,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+    engine.dispose()
+    assert session.exec(select(sa.func.count()).select_from(Case)).one() > 0

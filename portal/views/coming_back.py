@@ -8,7 +8,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-PLACE = re.compile(r"/staff/queue(\?[!-~]*)?(#[0-9A-Z-]{1,11})?")
+PLACE = re.compile(r"/staff/queue(\?[!-~]*)?(#at-[0-9A-Z-]{1,11})?")
 """A view of the queue, and perhaps the case to go on with; nothing that leads elsewhere."""
 
 

@@ -84,7 +84,7 @@ def test_the_next_page_is_a_form_too(worker: FlaskClient, session: Session) -> N
 def test_a_claim_from_the_queue_leads_back_to_its_place_and_nowhere_else(worker: FlaskClient, session: Session) -> None:
     first, second, third = _case(session), _case(session), _case(session)
     session.commit()
-    place = f"/staff/queue?view=todo#{second.reference}"
+    place = f"/staff/queue?view=todo#at-{second.reference}"
 
     def claimed(case: Case, leads_to: str) -> str:
         return people.send(worker, f"/staff/cases/{case.reference}/claim", "/staff/queue", next=leads_to).location

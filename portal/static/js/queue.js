@@ -4,6 +4,7 @@
  */
 const SWITCH = "portal.keys";
 const OFF = "off";
+const GO_ON = "#at-"; // The id of nothing: else the browser takes the focus there itself, and from the link.
 const EVERY_MS = 60_000;
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
@@ -39,7 +40,7 @@ const after = (link) => {
   const links = cases();
   const at = links.indexOf(link);
   const following = links[at + 1] ?? links[at - 1];
-  return following ? `#${referenceOf(following)}` : "";
+  return following ? `${GO_ON}${referenceOf(following)}` : "";
 };
 
 const claim = () => {
@@ -91,8 +92,9 @@ for (const label of document.querySelectorAll("[data-keys]")) {
 }
 
 /* Back from a claim: the address names the case to go on with. */
-const named = decodeURIComponent(location.hash.slice(1));
-cases().find((link) => referenceOf(link) === named)?.focus();
+if (location.hash.startsWith(GO_ON)) {
+  cases().find((link) => referenceOf(link) === location.hash.slice(GO_ON.length))?.focus();
+}
 
 /* What came in since: said in its own line, which is there already, so that nothing moves. */
 const line = one("[data-news]");

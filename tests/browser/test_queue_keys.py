@@ -1,0 +1,97 @@
+"""A morning with the keys alone: from case to case, open, claim and go on, search, and the keys switched off."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import colleagues
+from tests.browser.conftest import Live
+from tests.browser.visitor import Visitor
+
+FOCUSED = "document.activeElement.closest('.case')?.id"
+
+
+@pytest.fixture
+def worker(at_desk: Visitor, live: Live) -> Visitor:
+    colleagues.let_in(at_desk.page.context, live, colleagues.colleague(live))
+    return at_desk
+
+
+def test_the_keys_go_through_the_queue(worker: Visitor, live: Live) -> None:
+    for _ in range(3):
+        colleagues.waiting_case(live, in_days=1)
+    page = worker.page
+    worker.open("/staff/queue?view=all")
+    first, second, third = page.locator(".case").evaluate_all("all => all.slice(0, 3).map((one) => one.id)")
+
+    _press(page, "j", "j", "j", "k")
+    assert page.evaluate(FOCUSED) == second
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert worker.path() == f"/staff/cases/{second}"
+    with page.expect_navigation():
+        page.keyboard.press("u")
+    assert worker.path() == "/staff/queue"
+
+    worker.open("/staff/queue?view=all")
+    _press(page, "j", "Control+k", "Alt+c")
+    assert page.evaluate(FOCUSED) == first
+    with page.expect_navigation():
+        page.keyboard.press("c")
+    assert worker.path() == f"/staff/queue?view=all#at-{second}"
+    expect(page.locator(f"[id='{first}'] .owner")).to_have_text("bij u")
+    assert page.evaluate(FOCUSED) == second
+
+    _press(page, "/", "j", "k", "c")
+    expect(page.locator("#words")).to_have_value("jkc")
+    page.locator("#words").fill(third)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert worker.path() == "/staff/search"
+    assert page.locator(".case").evaluate_all("all => all.map((one) => one.id)") == []
+    assert worker.failed_scripts == []
+
+
+def test_the_keys_are_explained_and_can_be_switched_off_for_good(worker: Visitor, live: Live) -> None:
+    colleagues.waiting_case(live)
+    page = worker.page
+    worker.open("/staff/queue?view=all")
+
+    page.keyboard.press("?")
+    expect(page.locator("dialog")).to_be_visible()
+    page.get_by_label("Toetsen gebruiken op dit toestel").uncheck()
+    page.get_by_role("button", name="Sluiten").click()
+    worker.open("/staff/queue?view=all")
+    _press(page, "j", "?")
+    assert page.evaluate(FOCUSED) is None
+    expect(page.locator("dialog")).not_to_be_visible()
+
+    worker.follow("Toetsen")
+    page.get_by_label("Toetsen gebruiken op dit toestel").check()
+    worker.open("/staff/queue?view=all")
+    _press(page, "j")
+    assert page.evaluate(FOCUSED)
+
+
+def test_what_comes_in_is_said_and_moves_nothing(worker: Visitor, live: Live) -> None:
+    colleagues.waiting_case(live)
+    page = worker.page
+    page.clock.install()
+    worker.open("/staff/queue?view=all")
+    page.keyboard.press("j")
+    before = (page.evaluate(FOCUSED), page.locator(".case").first.bounding_box())
+
+    colleagues.waiting_case(live)
+    page.clock.run_for(61_000)
+
+    expect(page.locator("[aria-live]")).to_have_text("1 nieuwe aanmelding. Vernieuw de lijst")
+    assert (page.evaluate(FOCUSED), page.locator(".case").first.bounding_box()) == before
+    with page.expect_navigation():
+        page.get_by_role("link", name="Vernieuw de lijst").click()
+    expect(page.locator("[aria-live]")).to_have_text("")
+
+
+def _press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)

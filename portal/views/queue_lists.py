@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import url_for
@@ -42,6 +42,21 @@ NOTHING = {
 
 Tab = tuple[str, str, object, bool]
 """Label, address, count, whether it is the present one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One filter in the form: the word that is on, and each word as sent and as read."""
+
+    name: str
+    label: str
+    word: str
+    words: tuple[tuple[str, str], ...]
+
+    @property
+    def is_tick(self) -> bool:
+        """It is on or off, and no more."""
+        return len(self.words) == 1
 
 
 def address(view: View, chosen: Chosen, after: str = "") -> str:
@@ -103,11 +118,10 @@ class Narrowed:
         """Each filter that is on, and where it is off."""
         return [(f"{_(filters.BY_NAME[name].label)}: {word}", url) for name, word, url in self._chosen()]
 
-    def choices(self) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
-        """Name and label of each filter, and its words: as sent, as read, whether it is the present one."""
-        chosen = self.listing.filters
+    def choices(self) -> list[Choice]:
+        """Every filter that there is, as this list has it."""
         return [
-            (one.name, _(one.label), [(word, _said(one, word), chosen.get(one.name) == word) for word in one.words])
+            Choice(one.name, str(_(one.label)), self.listing.filters.get(one.name, ""), tuple(_words(one)))
             for one in FILTERS
         ]
 
@@ -136,6 +150,10 @@ def _counted(found: tuple[int, bool]) -> str:
 def _said(one: Filter, word: str) -> str:
     label = str(_(one.words[word]))
     return f"{word} {label}" if one.name == "level" else label
+
+
+def _words(one: Filter) -> Iterator[tuple[str, str]]:
+    return ((word, _said(one, word)) for word in one.words)
 
 
 def _without(chosen: Chosen, name: str) -> Chosen:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlmodel import Session
 
+from portal.domain.triage import filters
 from portal.domain.vocabulary import CaseStatus, Kind, Role, Urgency
+from portal.services import saved_views
 from portal.store.queue import View
 from portal.views import paging
 from tests import pages, people
-from tests.factories import MONDAY, make_account, make_case
+from tests.factories import A_DAY, MONDAY, make_account, make_case
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -88,6 +93,10 @@ def test_today_and_later_are_two_groups(worker: FlaskClient, session: Session) -
         ("todo", "Niets te doen en niets te laat."),
         ("mine", "U hebt geen dossiers open."),
         ("all", "Er zijn geen open dossiers."),
+        ("waiting", "Er wacht geen dossier op een melder."),
+        ("objections", "Er is geen verzet te beslissen."),
+        ("new_facts", "Er zijn geen nieuwe feiten."),
+        ("unread", "Alles is gelezen."),
         ("closed", "Er is nog niets afgesloten."),
     ],
 )
@@ -108,8 +117,10 @@ def test_a_closed_case_says_when_and_how_it_ended(worker: FlaskClient, session: 
     assert "Afgesloten op vr 20/11. Afbetalingsplan afgesproken." in worker.get("/staff/queue?view=closed").text
 
 
-def test_fifty_rows_are_a_page_of_less_than_forty_kilobytes(worker: FlaskClient, session: Session) -> None:
-    an = make_account(session, name="Anne-Charlotte Vandenbroucke")
+def test_fifty_rows_are_a_page_of_less_than_forty_kilobytes(app: Flask, session: Session) -> None:
+    an, jo = make_account(session, name="Anne-Charlotte Vandenbroucke"), make_account(session, team="noord")
+    for name in ("Zittingen van deze week", "Wijkpolitie", "Van mij en te laat"):
+        saved_views.keep(session, jo, name, "view=todo&level=U0&safety=yes", start=False, at=A_DAY)
     for _ in range(51):
         make_case(
             session,
@@ -119,8 +130,9 @@ def test_fifty_rows_are_a_page_of_less_than_forty_kilobytes(worker: FlaskClient,
             referral={"stage": "petition", "hearing_date": date(2026, 11, 25), "minors": "yes"},
         )
     session.commit()
+    worker = people.browser_of(app, jo)
 
-    answer = worker.get("/staff/queue")
+    answer = worker.get("/staff/queue?level=U0&safety=yes&claimed=somebody")
     page = pages.read(answer.text)
 
     assert answer.text.count('class="case"') == 50
@@ -134,6 +146,10 @@ def test_fifty_rows_are_a_page_of_less_than_forty_kilobytes(worker: FlaskClient,
     "query",
     [
         "view=others",
+        "level=U9",
+        "level=&level=U9",
+        "kind=nobody",
+        "name=Testers",
         "view=",
         "after=x",
         "after=%00",
@@ -152,6 +168,43 @@ def test_an_address_that_nobody_made_is_refused(worker: FlaskClient, query: str)
     made = paging.encode(("2026-11-23T09:00:00+01:00", EXISTING))
     assert worker.get(f"/staff/queue?view=closed&after={made}").status_code == 200
     assert worker.get(f"/staff/queue?{query}").status_code == 400
+
+
+WORDS = st.sampled_from([(one.name, word) for one in filters.FILTERS for word in ("", *one.words)])
+STRAY = st.tuples(
+    st.sampled_from(["view", "after", "lang", "level", "due", "page", "", "team"]),
+    st.sampled_from(["", "todo", "team", "closed", "nl", "U0", "u0", "yes", "9", "\x00", "\ud7ff", "x" * 999])
+    | st.text(max_size=8),
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pairs=st.lists(WORDS | STRAY, max_size=14))
+def test_any_address_of_the_queue_gives_a_page_or_is_refused(worker: FlaskClient, pairs: list[tuple[str, str]]) -> None:
+    answer = worker.get("/staff/queue", query_string=urlencode(pairs, errors="replace"))
+
+    ours = all(name in filters.BY_NAME and (not word or word in filters.BY_NAME[name].words) for name, word in pairs)
+    assert answer.status_code == 200 if ours else answer.status_code in {200, 302, 303, 400}
+
+
+def test_filters_stay_with_the_tabs_and_the_next_page(app: Flask, session: Session) -> None:
+    an = make_account(session, name="An Peeters", team="noord")
+    for number in range(52):
+        make_case(session, safety_mark=number > 0, level=Urgency.U1)
+    session.commit()
+    worker = people.browser_of(app, an)
+
+    page = pages.read(worker.get("/staff/queue?safety=yes&level=U1").text)
+    following = worker.get(page.links["Volgende"])
+
+    assert page.links["Mijn team"] == "/staff/queue?view=team&level=U1&safety=yes"
+    assert page.links["Volgende"].startswith("/staff/queue?view=todo&level=U1&safety=yes&after=")
+    assert page.links["Alle filters weghalen"] == "/staff/queue?view=todo"
+    assert (page.value("level"), page.value("safety")) == ("U1", "yes")
+    assert following.text.count('class="case"') == 1
+    assert "Geen dossier past bij deze filters." in worker.get("/staff/queue?level=U0").text
+    assert "Uw team heeft geen dossiers open." in worker.get("/staff/queue?view=team").text
+    assert "Mijn team" not in people.signed_in(app, Role.TEAM_LEAD).get("/staff/queue").text
 
 
 def test_a_place_in_the_list_survives_the_address(session: Session) -> None:

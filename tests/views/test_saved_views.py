@@ -89,4 +89,3 @@ def test_nobody_sees_changes_or_begins_with_the_list_of_somebody_else(app: Flask
     session.expire_all()
     starts = session.exec(select(SavedView.name).where(SavedView.is_start)).all()
     assert starts == ["Verouderd"]
-

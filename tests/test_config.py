@@ -286,6 +286,9 @@ MISTAKES = (
     ("confirmed = false", "", "retention.confirmed"),
     ("confirmed = false", "confirmed = 0", "retention.confirmed"),
     ('url = "https://www.ocmw-info-cpas.be"', 'url = "https://x.be"\npostcodes = ["2830"]', "elsewhere"),
+    ('crisis = ["Crisiswoning 1",', 'crisis = ["Crisiswoning 2",', "places.crisis"),
+    ('crisis = ["Crisiswoning 1",', 'crisis = ["",', "places.crisis"),
+    ('crisis = ["Crisiswoning 1",', 'crisis = ["Doorstroomwoning 1",', "places must name each dwelling once"),
     ("[targets]", "[targets", "not TOML"),
 )
 

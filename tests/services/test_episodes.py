@@ -142,7 +142,7 @@ def test_a_case_comes_back_before_its_term_ends_once(session: Session, an: Accou
     triage.set_next(session, case, date(2027, 3, 20), "Uitstroom bespreken", by=an, **NOW)
     planned = (case.due_on, case.next_change_on, case.desk)
     day = date(2027, 3, 9)
-    later = {"at": AT + timedelta(days=106), "today": day, "policy": POLICY}
+    later: dict[str, Any] = {"at": AT + timedelta(days=106), "today": day, "policy": POLICY}
     nightly.recompute_due(session, **later)
     back = case.desk
     triage.set_next(session, case, date(2027, 4, 20), "Sleutels", by=an, **later)

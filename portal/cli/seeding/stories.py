@@ -190,8 +190,7 @@ STORIES = (
     Story(
         *(Kind.ESTATE_AGENCY, 13, {**AGENCY, "problems": ["nuisance"], "stage": "none"}),
         (
-            claim(12),
-            move(12, "contacting"),
+            *(claim(12), move(12, "contacting")),
             tried(10, "phone", "Geen antwoord, drie keer gebeld."),
             tried(9, "home_visit", "Niemand thuis. Kaartje in de bus."),
             move(8, "not_reached"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
@@ -28,7 +30,7 @@ def report_form(kind: Kind, known: dict[str, Answer]) -> PageForm:
     return form
 
 
-def typed(sent: dict[str, list[str]]) -> list[tuple[str, str]]:
+def typed(sent: Mapping[str, list[str]]) -> list[tuple[str, str]]:
     """What was typed as the next page carries it, name by name."""
     return [(name, value) for name, values in sent.items() if name in BY_NAME for value in values]
 

@@ -195,9 +195,8 @@ def _tell(session: Session, referral: Referral, case: Case, *, at: datetime, tod
     told = {"referral": referral.reference, "channel": referral.channel}
     by = referral.entered_by_id
     session.add(Entry(case_id=_id_of(case), at=at, account_id=by, what="received", data=told))
-    facts = {"kind": case.kind, "channel": referral.channel}
-    ids = {"case_id": case.id, "referral_id": referral.id}
-    audit.record(session, at=at, action="intake.received", account_id=by, **ids, **facts)
+    ids: dict[str, Any] = {"account_id": by, "case_id": case.id, "referral_id": referral.id}
+    audit.record(session, at=at, action="intake.received", **ids, kind=case.kind, channel=referral.channel)
     for notice, address in _receivers(referral, case, today=today, mailboxes=mailboxes):
         to_reporter = notice in RECEIPTS
         put = partial(outbox.offer, factor=mailboxes.factor) if to_reporter else outbox.put

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
@@ -145,7 +147,7 @@ def _refuse(session: Session, place: Place, form: PageForm, key: str) -> Respons
     return entering_pages.show(place, form, key=key), 422
 
 
-def _leave_trace(session: Session, place: Place, **why: str) -> None:
+def _leave_trace(session: Session, place: Place, **why: Any) -> None:
     """A refusal is a line of the trail: which rule, never what was typed."""
     who = guards.account().id
     audit.record(session, at=clock.now(), action="intake.refused", account_id=who, kind=place.kind, **why)

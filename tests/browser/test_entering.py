@@ -25,7 +25,7 @@ def test_registry_entry(at_desk: Visitor, live: Live) -> None:
     at_desk.send()
     at_desk.must_be_refused(stage="petition")
 
-    at_desk.fill({name: typed for name, typed in (REPORTS[Kind.COURT_REGISTRY] | DAYS).items() if name != "box"})
+    at_desk.fill({name: typed for name, typed in {**REPORTS[Kind.COURT_REGISTRY], **DAYS}.items() if name != "box"})
     assert at_desk.send() == 200
     assert at_desk.title() == "Kijk na"
     inspector.look_again("last look")

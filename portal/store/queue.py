@@ -172,7 +172,7 @@ def count_late(session: Session, today: date, *, most: int = MANY) -> int:
     """How many cases on the desk were due before today; one above ``most`` when there are more."""
     on_the_desk = (col(Case.desk) == Desk.TODO.value, col(Case.queue_on) <= today)
     late = sa.select(sa.literal(1)).select_from(Case).where(*on_the_desk, col(Case.due_on) < today)
-    return session.execute(sa.select(sa.func.count()).select_from(late.limit(most + 1).subquery())).scalar_one()
+    return int(session.execute(sa.select(sa.func.count()).select_from(late.limit(most + 1).subquery())).scalar_one())
 
 
 def _horizon(session: Session, listing: Listing, after: Key | None, scan: int) -> Key | None:

@@ -17,11 +17,11 @@ from portal.forms.queue import KeepForm
 from portal.store import news, saved_views
 from portal.store import queue as lists
 from portal.store.queue import Key, Listing, View
-from portal.views import clock_words, guards, paging, queue_rows
+from portal.views import clock_words, guards, paging, queue_rows, triage
 from portal.views.guards import requires
 from portal.views.queue_lists import NOTHING, Narrowed, address, readable
-from portal.views.triage import bp
 
+bp = triage.bp
 BESIDE = frozenset({"view", "after", "lang"})
 """What else may stand in the address of a list."""
 
@@ -86,8 +86,8 @@ def _place(view: View) -> Key | None:
 
 def _nothing(listing: Listing, *, stopped: bool) -> str:
     if stopped:
-        return _("Nog niets gevonden.")
-    return _("Geen dossier past bij deze filters.") if listing.filters else _(NOTHING[listing.view])
+        return str(_("Nog niets gevonden."))
+    return str(_("Geen dossier past bij deze filters.") if listing.filters else _(NOTHING[listing.view]))
 
 
 def _lead(late: int) -> str:

@@ -174,6 +174,7 @@ def test_a_report_brings_its_case_its_history_its_trail_and_its_mails(
 
     case = session.get_one(Case, referral.case_id)
     assert (case.reference, case.level) == (referral.reference, Urgency.U0)
+    assert (case.channel, case.short, case.problems) == (Channel.WEB, False, f" {' '.join(answers['problems'])} ")
     assert [entry.what for entry in session.exec(select(Entry))] == ["received"]
     assert [(line.action, line.referral_id) for line in session.exec(select(Audit))] == [
         ("intake.received", referral.id)

@@ -11,7 +11,7 @@ from portal.domain.errors import Refused
 from portal.domain.triage import contact
 from portal.domain.vocabulary import N_
 from portal.models import Account, Case
-from portal.services import history, triage
+from portal.services import history, objecting, triage
 from portal.services.assessing import Policy
 
 
@@ -23,6 +23,7 @@ def record(
         raise Refused(N_("Dit dossier is afgesloten."))
     state = triage.state_of(session, case, today=today, policy=policy)
     given = contact.check(typed, state, today=today)
+    objecting.require(session, case, given)
     for name in ("tried_by", "text"):
         history.refuse_identity_number(str(given.get(name, "")), name)
     if "tenant_knew" in given:

@@ -72,6 +72,8 @@ class CasePage:
     owner: str
     safety: str
     objection: str
+    decide_by: str
+    """Who decides about the objection, and by when; "" when nobody has to."""
     undecided: bool
     """The objection waits for a team lead; whoever reads the case sees that it stands out."""
     question: str
@@ -94,7 +96,6 @@ class CasePage:
     not_contacted: bool
     state: CaseState
     moves: tuple[lifecycle.Move, ...]
-
 
     @property
     def may_ask(self) -> bool:
@@ -161,6 +162,7 @@ def of(on: Seen) -> CasePage:
         informed=care_panels.informed_of(session, case, today=today),
         may_claim=case.is_open and case.claimed_by_id is None,
         may_release=case.is_open and case.claimed_by_id is not None and _may_release(case, by),
+        decide_by=care_panels.decide_by(case, assessing.objected_on(past)),
         undecided=case.objection == Objection.UNDECIDED,
         may_decide=case.objection == Objection.UNDECIDED and access.may(by.role, Action.LEAD),
         is_open=case.is_open,

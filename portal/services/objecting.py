@@ -1,0 +1,21 @@
+"""What a case's history leaves open of trying a tenant who objects."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from portal.domain.errors import Refused
+from portal.domain.triage import contact, objections
+from portal.domain.triage.given import Cleaned
+from portal.domain.triage.state import Objection
+from portal.models import Case
+from portal.store import cases
+
+
+def require(session: Session, case: Case, given: Cleaned) -> None:
+    """Refused when what the team lead decided, or has to, forbids this attempt."""
+    objection = Objection(case.objection) if case.objection else None
+    past = [(entry.what, entry.data) for entry in cases.entries(session, case.id or 0)]
+    reached = given["reached"] == contact.YES
+    if bar := objections.bars(objection, str(given["channel"]), past, reached=reached):
+        raise Refused(bar, field="channel")

@@ -1,0 +1,117 @@
+"""The panels of a case: what a tenant lets us tell a reporter, and who was told what we keep of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlmodel import Session, select
+from werkzeug.test import TestResponse
+
+from portal.domain.vocabulary import CaseStatus, Kind, LegalBasis, Role, Urgency
+from portal.models import Audit, Case, Entry, Informing, Release
+from portal.services import informing
+from tests import pages
+from tests.factories import make_case, make_referral
+from tests.people import signed_in
+
+pytestmark = pytest.mark.usefixtures("monday")
+RELEASE = {"sentence": "contact", "release_on": "23/11/2026", "release_how": "phone", "release_until": "20/02/2027"}
+TOLD = {"adult": "Fatima Testers", "informing_on": "23/11/2026", "informing_how": "letter"}
+
+
+def test_a_sentence_is_released_to_one_reporter_and_revoked(app: Flask, session: Session) -> None:
+    case = make_case(session, status=CaseStatus.CONTACTING)
+    self_told = make_referral(session, kind=Kind.TENANT, legal_basis=LegalBasis.SELF)
+    self_told.case_id = case.id or 0
+    session.commit()
+    staff, at = signed_in(app, Role.INTAKE_WORKER), f"/staff/cases/{case.reference}"
+    given = {**RELEASE, "release_to": case.reference}
+    assert pages.read(staff.get(at).text).value("release_until") == "21/02/2027"
+
+    for field, value in (("release_to", self_told.reference), ("release_until", "")):
+        answer = _post(staff, at, "/releases", {**given, field: value})
+        assert answer.status_code == 422
+        assert field.replace("_", "-") in "".join(pages.read(answer.text).summary)
+    assert session.exec(select(Release)).all() == []
+    session.rollback()
+
+    assert _post(staff, at, "/releases", given).status_code == 303
+    assert _post(staff, at, "/releases", given).status_code == 422
+    text = pages.read(staff.get(at).text).text
+    for words in (
+        "Wij hadden contact met de huurder.",
+        "Gegeven op 23 november 2026, telefonisch.",
+        "20 februari 2027",
+    ):
+        assert words in text
+    revoking = {"release_to": case.reference, "sentence": "contact"}
+    assert _post(staff, at, "/releases/revoke", revoking).status_code == 303
+    assert _post(staff, at, "/releases/revoke", revoking).status_code == 422
+    assert "Ingetrokken op 23 november 2026." in pages.read(staff.get(at).text).text
+    assert _post(staff, at, "/releases", given).status_code == 303
+    session.rollback()
+    trail = session.exec(select(Audit.action, Audit.details).where(Audit.action.like("case.re%")))  # type: ignore[attr-defined]
+    codes = [(action, details["sentence"]) for action, details in trail if "sentence" in details]
+    assert codes == [("case.released", "contact"), ("case.revoked", "contact"), ("case.released", "contact")]
+
+
+def test_each_adult_is_told_once_and_then_nothing_is_due(app: Flask, session: Session) -> None:
+    case = make_case(
+        session,
+        status=CaseStatus.IN_TRIAGE,
+        art14_due_on=date(2026, 11, 22),
+        referral={"answers": {"co_tenant_first": "Ali", "co_tenant_last": "Testers"}},
+    )
+    session.commit()
+    staff, at, level = signed_in(app, Role.INTAKE_WORKER), f"/staff/cases/{case.reference}", case.level
+    text = pages.read(staff.get(at).text).text
+    assert "Te laat. Vóór of op 22 november 2026." in text and "Fatima Testers, Ali Testers." in text
+    assert "Art. 14 te laat" in staff.get("/staff/queue").text
+    assert _post(staff, at, "/informing", {**TOLD, "informing_on": "1/12/2026"}).status_code == 422
+    assert _post(staff, at, "/informing", {**TOLD, "adult": "other", "other_adult": " "}).status_code == 422
+
+    assert _post(staff, at, "/informing", TOLD).status_code == 303
+    assert _post(staff, at, "/informing", TOLD).status_code == 422
+    assert _post(staff, at, "/informing", {**TOLD, "adult": "other", "other_adult": "Sara Testers"}).status_code == 303
+    assert _due(session, case) == date(2026, 11, 22)
+    assert _post(staff, at, "/informing", {**TOLD, "adult": "Ali Testers"}).status_code == 303
+
+    assert _due(session, case) is None
+    assert session.get_one(Case, case.id).level is level is not Urgency.U0
+    session.rollback()
+    told = session.exec(select(Informing.adult, Informing.version)).all()
+    assert {version for _, version in told} == {"2026-11"} and len(told) == 3
+    assert session.exec(select(Entry).where(Entry.what == "informed")).first() is not None
+    assert "Art. 14 te laat" not in staff.get("/staff/queue").text
+
+
+def test_the_day_is_a_month_after_receipt_and_none_for_who_filled_it_in(session: Session) -> None:
+    other = make_referral(session, received_on=date(2027, 1, 31), informed_on=date(2027, 1, 31))
+    own = make_referral(session, kind=Kind.TENANT, legal_basis=LegalBasis.SELF)
+
+    assert informing.due_on([other]) == date(2027, 2, 28)
+    assert informing.due_on([own]) is None
+
+
+def _post(staff: FlaskClient, at: str, path: str, typed: dict[str, str]) -> TestResponse:
+    return staff.post(at + path, data={**dict(pages.read(staff.get(at).text).hidden), **typed})
+
+
+def _due(session: Session, case: Case) -> date | None:
+    session.rollback()
+    session.expire_all()
+    return session.get_one(Case, case.id).art14_due_on
+
+
+def test_a_tenant_who_objects_is_not_tried_and_the_page_says_who_decides(app: Flask, session: Session) -> None:
+    case = make_case(session, status=CaseStatus.CONTACTING, objection="undecided")
+    session.commit()
+    staff, at = signed_in(app, Role.INTAKE_WORKER), f"/staff/cases/{case.reference}"
+    assert "Een teamverantwoordelijke beslist ten laatste op 24 november 2026." in pages.read(staff.get(at).text).text
+
+    tried = {"channel": "phone", "reached": "no", "tried_on": "23/11/2026"}
+    assert _post(staff, at, "/attempt", tried).status_code == 422
+    assert _post(staff, at, "/attempt", {**tried, "reached": "yes", "tenant_knew": "yes"}).status_code == 303

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -69,7 +70,7 @@ def test_one_index_answers_each_query_in_its_order_and_another_query_is_recognis
     sorted_anew = select(Case.reference).where(Case.desk == "todo").order_by(col(Case.key_date)).limit(10)
 
     found = {name: _plans(full, act) for name, act, _index in queries}
-    others = [_plans(full, lambda chosen=chosen: full.exec(chosen).all()) for chosen in (unordered, sorted_anew)]
+    others = [_plans(full, partial(full.execute, chosen)) for chosen in (unordered, sorted_anew)]
 
     for name, _act, index in queries:
         assert re.search(index, found[name]), f"{name}\n{found[name]}"
@@ -84,8 +85,8 @@ def _queries(session: Session, an: Account) -> Iterator[tuple[str, Callable[[], 
         listing = Listing(view=view, account_id=an.id or 0, team=an.team, today=MONDAY)
         after = queue.page(session, listing, limit=DEEP).following
         assert after, f"{view} is long enough to have a page in its depth"
-        yield f"{view}, first page", lambda listing=listing: queue.page(session, listing), index
-        yield f"{view}, deep", lambda listing=listing, after=after: queue.page(session, listing, after), index
+        yield f"{view}, first page", partial(queue.page, session, listing), index
+        yield f"{view}, deep", partial(queue.page, session, listing, after), index
     last = session.exec(select(Case).order_by(col(Case.id).desc()).limit(1)).one()
     yield "counts", lambda: tallies.counts(session, an), "pk_tally|sqlite_autoindex_tally_1"
     yield "late", lambda: queue.count_late(session, MONDAY), "ix_cases_desk_queue"

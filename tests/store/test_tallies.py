@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -81,7 +82,7 @@ class Walk:
     def any(self) -> Case:
         return self.chance.choice(self.session.exec(select(Case).order_by(col(Case.id))).all())
 
-    def values(self) -> dict[str, object]:
+    def values(self) -> dict[str, Any]:
         status = self.chance.choice(list(CaseStatus))
         return {
             "claimed_by_id": None if status is CaseStatus.RECEIVED else self.chance.choice([None, *self.owners]),

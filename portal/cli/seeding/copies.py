@@ -67,7 +67,8 @@ def add(session: Session, count: int, chance: Random) -> None:
 def _originals(session: Session) -> Sequence[Row]:
     """The reports that opened the newest cases."""
     opened = sa.select(_table(Referral)).join(Case, col(Case.reference) == col(Referral.reference))
-    return session.execute(opened.order_by(col(Case.id).desc()).limit(ORIGINALS)).mappings().all()
+    newest = opened.order_by(col(Case.id).desc()).limit(ORIGINALS)
+    return [dict(row) for row in session.execute(newest).mappings()]
 
 
 def _write(session: Session, originals: Sequence[Row], count: int, chance: Random, used: set[str]) -> None:

@@ -41,6 +41,9 @@ _BOX = re.compile(
     r"[.\s]*([a-z0-9]+)"
 )
 _ONE_BOX = re.compile(r"[0-9]+[a-z]?bus.")
+_PART_OF_ADDRESS = re.compile(r"[.@]")
+_WORD = re.compile(r"[a-z0-9]*[a-z][a-z0-9]+")
+"""In an e-mail address each is a word for itself: who writes ``post.example`` as one is not looking for it."""
 _PARTICLE = re.compile(r"[a-z]{1,3}")
 
 
@@ -134,14 +137,14 @@ def _runs(plain: str) -> Iterable[list[str]]:
 
 def _belong(before: str, between: str, after: str) -> bool:
     if not any(sign.isspace() for sign in between):
-        return True
+        return not (_PART_OF_ADDRESS.fullmatch(between) and _WORD.fullmatch(before) and _WORD.fullmatch(after))
     return bool(_PARTICLE.fullmatch(before)) or (before.isdigit() and after.isdigit())
 
 
 def _term(run: list[str]) -> Term:
     """The spellings of a group of words: apart, as one, and of a short name anything between."""
     glued = _national("".join(run))
-    few = len(run) <= MOST_SPLIT and not glued.isdigit()
+    few = len(run) <= MOST_SPLIT and any(map(_PARTICLE.fullmatch, run))
     splits = _splits(run) if few else [tuple(run), ("".join(run),)]
     return tuple(dict.fromkeys(tuple(word[:LONGEST] for word in one) for one in (*splits, (glued,))))
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import Session
 
@@ -163,7 +164,7 @@ def _change_role(session: Session, account: Account, role: Role, *, by: Account,
     _keep_an_admin(session, account)
     before, account.role = account.role, role
     ended = accounts.start_anew(session, account, at) if account.password_hash else 0
-    codes = {"from": before.value, "to": role.value, "ended": ended}
+    codes: dict[str, Any] = {"from": before.value, "to": role.value, "ended": ended}
     audit.record(session, at=at, action="account.role", account_id=by.id, account=account.id, **codes)
 
 

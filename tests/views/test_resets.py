@@ -88,7 +88,7 @@ def test_a_forgotten_password_is_replaced_by_a_mailed_link(
     assert (old.status_code, new.status_code) == (422, 303)
     session.rollback()
     trail = [(row.action, row.account_id, row.details) for row in session.exec(select(Audit).order_by("id"))]
-    asked = ("password.reset_asked", account.id, {})
+    asked: tuple[str, int | None, dict[str, object]] = ("password.reset_asked", account.id, {})
     assert trail[:3] == [asked, asked, ("password.reset", account.id, {})]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -153,7 +154,12 @@ def _answers(wish: Wish, shown: Shown) -> Iterator[Answer]:
 def _answer(wish: Wish, reference: str, version: int) -> Answer:
     try:
         with db.transaction() as session:
-            who = {"by": guards.account(), "at": clock.now(), "today": clock.today(), "policy": policies.policy()}
+            who: dict[str, Any] = {
+                "by": guards.account(),
+                "at": clock.now(),
+                "today": clock.today(),
+                "policy": policies.policy(),
+            }
             changed = bulk.fulfil(session, reference, version, wish, **who)
     except DomainError as fault:
         _leave_trace(reference, fault)

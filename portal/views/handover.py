@@ -77,12 +77,11 @@ def hand_over_everything() -> ResponseReturnValue:
             by = guards.account()
             giver = chosen(session, form.giver_id, "giver") if _leads() else by
             to = chosen(session, form.account_id)
-            who = {"by": by, "at": clock.now(), "today": clock.today()}
-            done = _told(claims.hand_over_all(session, giver, to, **who), giver.name, to.name)
+            count = claims.hand_over_all(session, giver, to, by=by, at=clock.now(), today=clock.today())
     except DomainError as fault:
         form.refuse([fault])
         return _page(form), 422
-    return _page(form, done)
+    return _page(form, _told(count, giver.name, to.name))
 
 
 def chosen(session: Session, account_id: int | None, field: str = "colleague") -> Account:

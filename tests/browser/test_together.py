@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from playwright.sync_api import expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
@@ -64,7 +66,7 @@ def test_several_cases_at_once(visitor: Visitor, live: Live) -> None:
 def test_everything_on_the_page_is_ticked_at_once_and_moved_after_a_question(at_desk: Visitor, live: Live) -> None:
     me = colleagues.colleague(live)
     colleagues.let_in(at_desk.page.context, live, me)
-    mine = {"status": "in_triage", "claimed_by_id": me.id}
+    mine: dict[str, Any] = {"status": "in_triage", "claimed_by_id": me.id}
     references = [colleagues.waiting_case(live, **mine) for _ in range(2)]
     inspector = Inspector(at_desk)
     at_desk.open("/staff/queue?view=mine")

@@ -13,13 +13,15 @@ MANY = 99
 
 def newest(session: Session) -> str:
     """The reference of the case that came in last; "" when there is none yet."""
-    return session.execute(sa.select(Case.reference).order_by(col(Case.id).desc()).limit(1)).scalar_one_or_none() or ""
+    last = sa.select(col(Case.reference)).order_by(col(Case.id).desc()).limit(1)
+    return session.execute(last).scalar_one_or_none() or ""
 
 
 def unread_since(session: Session, reference: str) -> int | None:
     """How many cases came in after this one and wait to be read, up to ``MANY``; None when there is no such case."""
-    first = session.execute(sa.select(Case.id).where(col(Case.reference) == reference)).scalar_one_or_none()
+    first = session.execute(sa.select(col(Case.id)).where(col(Case.reference) == reference)).scalar_one_or_none()
     if first is None and reference:
         return None
-    fresh = sa.select(Case.id).where(col(Case.id) > (first or 0), col(Case.status) == CaseStatus.RECEIVED).limit(MANY)
-    return session.execute(sa.select(sa.func.count()).select_from(fresh.subquery())).scalar_one()
+    fresh = sa.select(col(Case.id)).where(col(Case.id) > (first or 0), col(Case.status) == CaseStatus.RECEIVED)
+    counted = sa.select(sa.func.count()).select_from(fresh.limit(MANY).subquery())
+    return int(session.execute(counted).scalar_one())

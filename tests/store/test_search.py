@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from portal.services import searching
 from portal.store import cases, search
 from tests.factories import MONDAY, make_case
 
-HOUSEHOLDS = {
+HOUSEHOLDS: dict[str, dict[str, Any]] = {
     "yilmaz": {"tenant_first": "Ayşe", "tenant_last": "Yılmaz", "own_ref": "015-12"},
     "amrani": {"tenant_last": "El Amrani", "house_number": "12", "box": "3"},
     "elamrani": {"tenant_last": "Elamrani", "house_number": "12", "box": "31"},
@@ -25,7 +26,7 @@ HOUSEHOLDS = {
     "mailed": {"reporter_email": "d.or@post.example", "street": "Oude Markt"},
     "co": {"answers": {"co_tenant_first": "Mehmet", "co_tenant_last": "Ölmez"}},
 }
-HITS = {
+HITS: dict[str, set[str]] = {
     "yilmaz": {"yilmaz"},
     "YIL ays": {"yilmaz"},
     "015-12": {"yilmaz"},
@@ -124,7 +125,7 @@ def _plan(session: Session, typed: str) -> str:
     return " ".join(str(row) for row in found)
 
 
-def _case(session: Session, *, of_case: dict[str, object] | None = None, **values: object) -> Case:
+def _case(session: Session, *, of_case: dict[str, Any] | None = None, **values: Any) -> Case:
     case = make_case(session, referral=values, **(of_case or {}))
     [referral] = cases.referrals_of(session, case.id or 0)
     assert isinstance(referral, Referral)

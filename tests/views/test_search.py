@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -66,8 +67,8 @@ def test_nothing_that_is_typed_gives_an_error(worker: FlaskClient, session: Sess
 
 def test_the_next_page_is_a_form_too(worker: FlaskClient, session: Session) -> None:
     for number in range(52):
-        closed = {"status": CaseStatus.CLOSED, "desk": "closed", "closed_at": clock.now()} if number % 2 else {}
-        _case(session, of_case=closed)
+        closed = {"status": CaseStatus.CLOSED, "desk": "closed", "closed_at": clock.now()}
+        _case(session, of_case=closed if number % 2 else None)
     session.commit()
 
     first, second = _look(worker, "testers"), _look(worker, "testers", page="2")
@@ -129,13 +130,13 @@ def _look(client: FlaskClient, words: str, *, at: str = "/staff/search", page: s
     return people.send(client, "/staff/search", at, **typed)
 
 
-def _case(session: Session, *, of_case: dict[str, object] | None = None, **values: object) -> Case:
+def _case(session: Session, *, of_case: dict[str, Any] | None = None, **values: Any) -> Case:
     case = make_case(session, referral=values, **(of_case or {}))
     for referral in cases.referrals_of(session, case.id or 0):
         search.index(session, referral)
     return case
 
 
-def _seen(session: Session) -> object:
+def _seen(session: Session) -> datetime:
     session.rollback()
     return session.exec(select(SignIn.seen_at)).one()

@@ -117,7 +117,8 @@ def _sentence(data: Data) -> str:
 
 
 def _attempt(data: Data) -> str:
-    channel = _(contact.CHANNELS[data["channel"]])
+    label = contact.CHANNELS[data["channel"]]
+    channel = _(label)
     if data["reached"] == contact.YES:
         return str(_("Contact met de huurder: %(channel)s", channel=channel))
     return str(_("Huurder niet bereikt: %(channel)s", channel=channel))

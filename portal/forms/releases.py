@@ -17,7 +17,7 @@ from portal.forms.triage import StaffForm
 A_DAY = lazy_gettext("Bijvoorbeeld 27/11/2026.")
 
 
-def _translated(labels: Mapping[Any, str]) -> Choices:
+def _translated(labels: Mapping[Any, str]) -> list[tuple[str, str]]:
     return [(str(word), _(label)) for word, label in labels.items()]
 
 

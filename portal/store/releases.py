@@ -13,7 +13,7 @@ from portal.models import Release
 
 def standing(session: Session, referral_id: int) -> tuple[disclosure.Release, ...]:
     """What is not revoked for this very referral, with the day up to which it may be told."""
-    columns = select(Release.sentence, Release.until_on).where(
+    columns = select(col(Release.sentence), col(Release.until_on)).where(
         Release.referral_id == referral_id, col(Release.revoked_at).is_(None)
     )
     return tuple(disclosure.Release(Sentence(sentence), until) for sentence, until in session.exec(columns))

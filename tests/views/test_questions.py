@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlmodel import Session, select
@@ -14,7 +16,7 @@ from tests.people import csrf_of, signed_in
 
 pytestmark = pytest.mark.usefixtures("monday")
 OWN = {"own_ref": "dossier 7", "reporter_name": "Els Buur", "reporter_email": "els@buur.example"}
-OTHER = {"tenant_phone": "+32470999888", "reporter_name": "Piet Verhuur", "street": "Geheimstraat"}
+OTHER: dict[str, Any] = {"tenant_phone": "+32470999888", "reporter_name": "Piet Verhuur", "street": "Geheimstraat"}
 
 
 def test_a_question_goes_over_the_preview_to_the_one_who_is_asked(app: Flask, session: Session) -> None:

@@ -132,7 +132,7 @@ def test_fifty_rows_are_a_page_of_less_than_forty_kilobytes(app: Flask, session:
     session.commit()
     worker = people.browser_of(app, jo)
 
-    answer = worker.get("/staff/queue?level=U0&safety=yes&claimed=somebody")
+    answer = worker.get("/staff/queue?level=U0&safety=yes")
     page = pages.read(answer.text)
 
     assert answer.text.count('class="case"') == 50

@@ -64,6 +64,7 @@ class Site:
     deep: str
     family: str
     token: str
+    reading: Session
 
     def page(self, address: str = "/staff/queue?view=todo") -> None:
         self._ok(self.client.get(address).status_code)
@@ -73,14 +74,8 @@ class Site:
         self._ok(self.client.post("/staff/search", data=given).status_code)
 
     def read(self, act: Callable[[Session], object]) -> Callable[[], object]:
-        """A query alone, in a transaction that reads."""
-
-        def asked() -> object:
-            with db.open_session(self.app.extensions["engine"], writes=False) as session:
-                session.connection()
-                return act(session)
-
-        return asked
+        """A query alone, in a transaction that was begun."""
+        return partial(act, self.reading)
 
     def _ok(self, status: int) -> None:
         if status != 200:
@@ -144,7 +139,9 @@ def _site(engine: str, folder: Path, cases: int) -> Iterator[Site]:
         app = create_app({**given, "base_url": "http://localhost:8000"})
         result = app.test_cli_runner().invoke(args=["demo", "seed", "--cases", str(cases)])
         print(f"queue, {engine}: {result.output.strip()}", file=sys.stderr)
-        yield _opened(app)
+        site = _opened(app)
+        yield site
+        site.reading.close()
         app.extensions["engine"].dispose()
 
 
@@ -157,7 +154,8 @@ def _opened(app: Flask) -> Site:
         deep, family = _deep(session), _family(session)
     client = people.browser_of(app, account)
     token = people.csrf_of(client.get("/staff/search").text)
-    return Site(app, client, account, deep, family, token)
+    reading = db.open_session(app.extensions["engine"], writes=False)
+    return Site(app, client, account, deep, family, token, reading)
 
 
 def _deep(session: Session) -> str:

@@ -37,7 +37,7 @@ def ask() -> ResponseReturnValue:
     return redirect(url_for(".mailed"), code=303)
 
 
-@bp.get("/mailed")
+@bp.get("/mail/underway")
 @public
 def mailed() -> ResponseReturnValue:
     """The same for every address."""

@@ -69,8 +69,8 @@ def test_a_forgotten_password_is_replaced_by_a_mailed_link(
     with app.test_request_context():
         invitation = urlsplit(invitation_link(account)).path
     assert 'href="/staff/reset"' in client.get("/staff/login").text
-    assert [ask(client).location for _ in range(2)] == ["/staff/reset/mailed"] * 2
-    assert client.get("/staff/reset/mailed").status_code == 200
+    assert [ask(client).location for _ in range(2)] == ["/staff/reset/mail/underway"] * 2
+    assert client.get("/staff/reset/mail/underway").status_code == 200
     address, other = (link(app, row) for row in mails(session))
     assert [row.context for row in mails(session)] == [{"account": f"{account.id}.0"}] * 2
     opened = [client.get(address).status_code for _ in range(2)] + [client.head(address).status_code]
@@ -101,7 +101,7 @@ def test_who_has_no_account_no_password_or_a_closed_one_gets_the_same_answer_and
 
     answers = [ask(client, email) for email in typed]
 
-    assert {(answer.status_code, answer.location) for answer in answers} == {(303, "/staff/reset/mailed")}
+    assert {(answer.status_code, answer.location) for answer in answers} == {(303, "/staff/reset/mail/underway")}
     assert [row.to_addr for row in mails(session)] == [people.ADDRESS]
     lines = session.exec(select(Audit.action, Audit.account_id).order_by("id")).all()
     assert [action for action, _ in lines] == ["password.reset_asked"] * len(typed)

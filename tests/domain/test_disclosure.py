@@ -124,9 +124,7 @@ def test_a_question_is_shown_whatever_was_shown_before_and_goes_away_when_it_end
     assert ended == disclosure.OUTSIDE
 
 
-@pytest.mark.parametrize(
-    ("until", "shown"), [(TODAY - timedelta(days=1), ()), (TODAY, (Sentence.CONTACT,))]
-)
+@pytest.mark.parametrize(("until", "shown"), [(TODAY - timedelta(days=1), ()), (TODAY, (Sentence.CONTACT,))])
 def test_a_released_sentence_is_shown_up_to_its_end_date(until: date, shown: tuple[str, ...]) -> None:
     seen = make_seen((S.IN_GUIDANCE,), releases=(Release(Sentence.CONTACT, until),))
 

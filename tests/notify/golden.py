@@ -59,7 +59,8 @@ def pages(mail: EmailMessage) -> dict[str, str]:
     """What is compared: file endings and contents, the signed part of the link left out."""
     text, html = (str(mail.get_body((kind,)).get_content()) for kind in ("plain", "html"))  # type: ignore[union-attr]
     found = {"txt": f"Subject: {mail['Subject']}\n\n{text}", "html": html}
-    return {ending: re.sub(r"(/(?:follow|resume|invite|reset)/)[\w.-]+", r"\1TOKEN", page) for ending, page in found.items()}
+    token = re.compile(r"(/(?:follow|resume|invite|reset)/)[\w.-]+")
+    return {ending: token.sub(r"\1TOKEN", page) for ending, page in found.items()}
 
 
 def renew() -> None:

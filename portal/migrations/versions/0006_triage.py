@@ -1,6 +1,7 @@
 """A queue to live in and a case to work on: views with their counters, episodes, releases, what tenants were told."""
 
 import json
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -48,7 +49,7 @@ def words(name: str, values: tuple[str, ...]) -> sa.Enum:
     return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=40)
 
 
-def of_cases() -> tuple[sa.Column, ...]:
+def of_cases() -> tuple[sa.Column[Any], ...]:
     """Made anew each time: a column belongs to one table."""
     return (
         sa.Column("asked_on", sa.Date()),
@@ -182,7 +183,8 @@ def _fill() -> None:
         "UPDATE cases SET short = EXISTS (SELECT 1 FROM referral r WHERE r.case_id = cases.id AND r.short),"
         " channel = COALESCE((SELECT r.channel FROM referral r WHERE r.reference = cases.reference), 'web')"
     )
-    connection, named = op.get_bind(), {}
+    connection = op.get_bind()
+    named: dict[int, set[str]] = {}
     for case_id, problems in connection.execute(sa.text("SELECT case_id, problems FROM referral")):
         given = json.loads(problems) if isinstance(problems, str) else problems
         named.setdefault(case_id, set()).update(given or [])

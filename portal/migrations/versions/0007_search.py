@@ -47,10 +47,10 @@ def _fill(insert: sa.TextClause) -> None:
     connection = op.get_bind()
     last = connection.execute(sa.text("SELECT coalesce(max(id), 0) FROM cases")).scalar_one()
     for first in range(0, last + 1, BATCH):
-        found = {}
+        found: dict[int, set[str]] = {}
         chosen = sa.select(REFERRAL, *map(sa.column, COLUMNS)).select_from(REFERRAL)
         for row in connection.execute(chosen.where(REFERRAL.c.case_id.between(first, first + BATCH - 1))).mappings():
-            found.setdefault(row["case_id"], set()).update(keys.words(row))
+            found.setdefault(row["case_id"], set()).update(keys.words(dict(row)))
         if found:
             rows = [{"case_id": case_id, "words": " ".join(sorted(found[case_id]))} for case_id in sorted(found)]
             connection.execute(insert, rows)

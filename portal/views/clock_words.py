@@ -82,12 +82,10 @@ def due(due_on: date, today: date, case: Waiting) -> Due:
     """What somebody has to do by when, overdue in words."""
     what = _subject(case)
     days = (today - due_on).days
-    if days > 0:
-        late = ngettext("%(num)s dag te laat.", "%(num)s dagen te laat.", days)
-        return Due(late, _("%(what)s was %(day)s.", what=what, day=day(due_on, today)))
     if days == 0:
         return Due("", _("%(what)s vandaag.", what=what))
-    return Due("", _("%(what)s uiterlijk %(day)s.", what=what, day=day(due_on, today)))
+    late = ngettext("%(num)s dag te laat.", "%(num)s dagen te laat.", days) if days > 0 else ""
+    return Due(late, _("%(what)s uiterlijk %(day)s.", what=what, day=day(due_on, today)))
 
 
 def why(key_rule: str | None, key_date: date | None, reasons: Reasons, today: date) -> str:

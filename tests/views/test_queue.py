@@ -60,7 +60,7 @@ def test_what_is_late_says_so_in_words(worker: FlaskClient, session: Session) ->
 
     page = pages.read(worker.get("/staff/queue").text)
 
-    assert "3 dagen te laat. Eerste contact was vr 20/11." in page.text
+    assert "3 dagen te laat. Eerste contact uiterlijk vr 20/11." in page.text
     assert "Maandag 23 november · 1 dossier te laat" in page.text
 
 

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from portal import db, migrations
+from portal.domain.vocabulary import CaseStatus
+from portal.models import Entry
 from tests import factories
 
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
@@ -68,6 +70,25 @@ def test_a_downgrade_keeps_what_it_does_not_drop(engine: sa.Engine) -> None:
     with engine.connect() as connection:
         assert connection.execute(sa.text("SELECT count(*) FROM referral")).scalar_one() == 1
         assert connection.execute(sa.text("SELECT count(*) FROM outbox")).scalar_one() == 0
+
+
+def test_a_question_from_before_has_the_day_on_which_it_was_put(engine: sa.Engine) -> None:
+    waiting = CaseStatus.WAITING_FOR_REPORTER
+    with db.open_session(engine, writes=True) as session:
+        asked, older = (factories.make_case(session, status=waiting) for _ in range(2))
+        for case_id, to, on in ((asked.id, waiting, "2026-11-25"), (asked.id, "in_triage", "2026-11-26")):
+            data = {"from": "in_triage", "to": to, "on": on}
+            session.add(Entry(case_id=case_id or 0, at=factories.A_DAY, what="move", data=data))
+        beside = factories.make_case(session)
+        expected = {asked.id: "2026-11-25", older.id: "2026-11-23", beside.id: "None"}
+        session.commit()
+
+    migrations.downgrade(engine, "0005")
+    migrations.upgrade(engine)
+
+    with engine.connect() as connection:
+        found = connection.execute(sa.text("SELECT id, asked_on FROM cases"))
+        assert {case_id: str(day) for case_id, day in found} == expected
 
 
 def test_an_old_schema_is_named_in_one_line(engine: sa.Engine) -> None:

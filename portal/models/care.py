@@ -68,7 +68,8 @@ class Informing(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="cases.id", index=True)
-    adult: str = Field(sa_type=sa.String(120))
+    adult: str = Field(sa_type=sa.String(160))
+    """A first and a last name, each as long as a report may have them."""
     given_on: date
     given_how: str = Field(sa_type=sa.String(20))
     version: str = Field(sa_type=sa.String(20))

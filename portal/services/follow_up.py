@@ -80,7 +80,7 @@ def withdraw(session: Session, referral: Referral, *, at: datetime, today: date,
         return
     referral.withdrawn_at = at
     _keep(session, case, "withdrawn", referral, "", at=at, today=today, policy=policy)
-    _end_question(session, case, referral, "closed", at=at, today=today, policy=policy)
+    _end_question(session, case, referral, "closed", at=at, today=today, policy=policy, not_after=case.due_on)
 
 
 def _case(session: Session, referral: Referral) -> Case:
@@ -130,9 +130,17 @@ def _alert(case: Case, *, also_unread: bool = False) -> None:
 
 
 def _end_question(
-    session: Session, case: Case, referral: Referral, how: str, *, at: datetime, today: date, policy: Policy
+    session: Session,
+    case: Case,
+    referral: Referral,
+    how: str,
+    *,
+    at: datetime,
+    today: date,
+    policy: Policy,
+    not_after: date | None = None,
 ) -> None:
     """Lead the case back to where its question was put, when it was put to this reporter; no account does this."""
     if case.status is not CaseStatus.WAITING_FOR_REPORTER or case.asked_reference != referral.reference:
         return
-    questions.end(session, case, how, at=at, today=today, policy=policy, is_news=True)
+    questions.end(session, case, how, at=at, today=today, policy=policy, not_after=not_after, is_news=True)

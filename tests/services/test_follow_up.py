@@ -134,6 +134,20 @@ def test_a_question_to_a_reporter_who_withdraws_waits_for_nobody(session: Sessio
     assert (case.status, case.question, _last(session, case).data["question_end"]) == (S.CONTACTING, None, "closed")
 
 
+def test_who_withdraws_while_asked_puts_nothing_off(session: Session) -> None:
+    """What the report told of a hearing counts no longer; that nobody need look before it is for the team to say."""
+    referral, case = _reported(session, stage="petition", status=S.CONTACTING)
+    by = make_account(session)
+    follow_up.add_fact(session, referral, HEARING, **NOW)
+    triage.move(session, case, S.WAITING_FOR_REPORTER, {"question": "Welke zaal?"}, by=by, **NOW)
+    due_on = case.due_on
+
+    follow_up.withdraw(session, referral, **NOW)
+
+    assert case.level > Urgency.U0
+    assert (case.status, case.due_on, case.new_fact) == (S.CONTACTING, due_on, True)
+
+
 def test_a_case_without_a_report_goes_through_night_and_desk(session: Session) -> None:
     referral, case = _reported(session, stage="petition", status=S.IN_GUIDANCE, contacted_on=MONDAY)
     by = make_account(session)

@@ -29,8 +29,8 @@ test: $(VENV)/dev.stamp $(VENV)/translations.stamp ## set up and pass every test
 	@$(PY) -m tests.browser.chromium install || true
 	$(PY) -m pytest -n $(WORKERS) $(ARGS)
 
-access: $(VENV)/dev.stamp $(VENV)/translations.stamp ## look at every public page in every language and state with axe (minutes)
-	EVERY_PAGE=1 $(PY) -m pytest -n $(WORKERS) tests/browser/test_for_everyone.py
+access: $(VENV)/dev.stamp $(VENV)/translations.stamp ## look at every page in every language and state with axe (minutes)
+	EVERY_PAGE=1 $(PY) -m pytest -n $(WORKERS) tests/browser/test_for_everyone.py tests/browser/test_staff_for_everyone.py
 
 check: $(VENV)/dev.stamp ## formats, lint, types, imports, templates, translations, dead code
 	$(PY) -m ruff format --check .

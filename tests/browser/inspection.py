@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from gettext import translation
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from tests.browser.visitor import WIDTHS, Visitor
 
 ORIGINAL = "nl"
 """The language that is looked at in the dark too: colours are the same in all."""
+EVERY_PAGE = "EVERY_PAGE" in os.environ
+"""Set by `make access`: every page in every language and state is looked at, which takes minutes."""
 CATALOGUES = Path(portal.__file__).parent / "translations"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """async ([tags, rules, colours]) => {

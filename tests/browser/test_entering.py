@@ -24,6 +24,7 @@ def test_registry_entry(at_desk: Visitor, live: Live) -> None:
     inspector.look("empty")
     at_desk.send()
     at_desk.must_be_refused(stage="petition")
+    inspector.look_again("refused")
 
     at_desk.fill({name: typed for name, typed in {**REPORTS[Kind.COURT_REGISTRY], **DAYS}.items() if name != "box"})
     assert at_desk.send() == 200

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,15 +11,14 @@ from portal.domain.intake.questions import pages
 from portal.domain.vocabulary import Kind
 from tests.browser import reporters, tours
 from tests.browser.conftest import Live, serving
-from tests.browser.inspection import Inspector
+from tests.browser.inspection import EVERY_PAGE, Inspector
 from tests.browser.tours import Tour
 from tests.browser.visitor import Visitor
 
 LANGUAGES = ("nl", "fr", "en")
 KINDS = tuple(kind for kind in Kind if kind is not Kind.COURT_REGISTRY)
-EVERY_PAGE = "EVERY_PAGE" in os.environ
-"""Every kind is walked in Dutch; `make access` walks each in French and English too, which takes minutes."""
 ELSEWHERE = {"fr": (Kind.TENANT, Kind.SERVICE_PROVIDER), "en": (Kind.LANDLORD, Kind.DOCTOR)}
+"""Every kind is walked in Dutch; `make access` walks each in French and English too."""
 WALKS = [
     *(("nl", kind) for kind in KINDS),
     *((code, kind) for code, kinds in ELSEWHERE.items() for kind in (KINDS if EVERY_PAGE else kinds)),

@@ -6,13 +6,14 @@ import pytest
 
 from portal.domain.triage.state import Objection
 from portal.domain.vocabulary import Reaction, Role
-from tests.browser import colleagues
+from tests.browser import colleagues, desk_tours
 from tests.browser.conftest import Live
-from tests.browser.inspection import Inspector
+from tests.browser.inspection import EVERY_PAGE, Inspector
 from tests.browser.keyboard import Keyboard
 from tests.browser.visitor import Visitor
 
-UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = true })"
+LANGUAGES = ("nl", "fr", "en") if EVERY_PAGE else ("nl",)
+"""`make access` goes every way over the desk in French and English too."""
 LONG = "Wilhelmina-Alexandrina Vandenbroucke-Van den Bossche de la Rivière"
 EVERYTHING = {
     "tenant_first": LONG[:60],
@@ -21,6 +22,15 @@ EVERYTHING = {
     "tenant_reaction": Reaction.OBJECTS,
     "answers": {"minors": "yes", "contact_pref": ["not_alone_at_door"], "description": "Lang. " * 150},
 }
+STOPS = {
+    desk_tours.queue: (5, 8),
+    desk_tours.searching: (3, 4),
+    desk_tours.cases: (6, 9),
+    desk_tours.team: (5, 9),
+    **({desk_tours.typing_in: (5, 5)} if EVERY_PAGE else {}),
+    desk_tours.outside: (6, 9),
+}
+"""How often each way stops: in short, and in the long run with every refusal."""
 
 
 @pytest.fixture
@@ -54,12 +64,12 @@ def test_the_queue_and_a_case_in_every_state(at_desk: Visitor, inspector: Inspec
     inspector.look("case")
     at_desk.form = "form[action$='/claim']"
     at_desk.send("button")
-    at_desk.page.evaluate(UNFOLD)
+    at_desk.page.evaluate(desk_tours.UNFOLD)
     inspector.look("case, every form open")
     at_desk.form = "form[action$='/fact']"
     at_desk.send()
     inspector.look("case, failing")
-    at_desk.page.evaluate(UNFOLD)
+    at_desk.page.evaluate(desk_tours.UNFOLD)
     at_desk.form = "form[action$='/move']:has(button[value=referred_on])"
     at_desk.page.locator(f"{at_desk.form} [name=version]").evaluate("field => { field.value = 1 }")
     at_desk.fill({"referred_to": LONG})
@@ -80,6 +90,21 @@ def test_the_pages_beside_the_work(at_desk: Visitor, inspector: Inspector, live:
     assert inspector.findings == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_of_the_desk(at_desk: Visitor, live: Live, language: str) -> None:
+    lead = colleagues.colleague(live, role=Role.TEAM_LEAD)
+    at_desk.open(f"/staff/login?lang={language}")
+    colleagues.let_in(at_desk.page.context, live, lead)
+    desk = desk_tours.Desk(at_desk, Inspector(at_desk, language), live, lead)
+    for way, stops in STOPS.items():
+        before = len(desk.inspector.looked_at)
+        way(desk)
+        assert len(desk.inspector.looked_at) == before + stops[EVERY_PAGE], way
+
+    assert desk.inspector.findings == []
+    assert at_desk.failed_scripts == []
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_whole_desk_in_another_language(at_desk: Visitor, live: Live, language: str) -> None:
     inspector = Inspector(at_desk, language)
@@ -94,9 +119,9 @@ def test_the_whole_desk_in_another_language(at_desk: Visitor, live: Live, langua
     at_desk.form = "form[action$='/claim']"
     at_desk.send("button")
     at_desk.form = "form[action$='/fact']"
-    at_desk.page.evaluate(UNFOLD)
+    at_desk.page.evaluate(desk_tours.UNFOLD)
     at_desk.send()
-    at_desk.page.evaluate(UNFOLD)
+    at_desk.page.evaluate(desk_tours.UNFOLD)
     inspector.look("case, failing, every form open")
 
     assert inspector.findings == []

@@ -105,7 +105,8 @@ class CasePage:
     @property
     def calls_first(self) -> bool:
         """Whether the likely next step is to reach the tenant."""
-        return self.not_contacted and not self.may_claim and self.state.status is CaseStatus.CONTACTING
+        waits = self.may_claim or self.undecided
+        return self.not_contacted and not waits and self.state.status is CaseStatus.CONTACTING
 
 
 class Seen(Protocol):

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal import clock, db
+from portal.domain import access
 from portal.domain.access import Action
 from portal.domain.errors import DomainError
 from portal.domain.intake import text
@@ -42,7 +43,13 @@ def note() -> ResponseReturnValue:
 def own_page(form: AccountForm) -> str:
     """One's own page, with what was typed."""
     role = _(ROLE_LABELS[guards.account().role])
-    return render_template("accounts/home.html", role=role, places=frame.navigation(guards.account()), form=form)
+    return render_template(
+        "accounts/home.html",
+        role=role,
+        places=frame.navigation(guards.account()),
+        form=form,
+        has_cases=access.may(guards.account().role, Action.TRIAGE),
+    )
 
 
 def form_of(account: Account) -> OwnAbsenceForm:

@@ -45,6 +45,7 @@ WAIT = N_("Er is niets verloren: wat u invulde, blijft staan. Wacht %(minutes)s 
 DATABASE_FAILED = (DatabaseUnavailable, sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
 STAFF = "/staff/"
 TYPED_IN = "/staff/new/"
+OF_A_CASE = "/staff/cases/"
 """Where staff type in a report: no password stands there."""
 MOST_FIELDS = 400
 """No form of ours has more fields; sixty thousand of somebody else's would make an answer of megabytes."""
@@ -124,7 +125,8 @@ def _stale_form(_error: CSRFError) -> Response:
 
 def _unavailable(error: Exception) -> Response:
     _say("database unavailable", type(error).__name__)
-    keeps = request.method == "POST" and not _may_hold_a_password()
+    is_kept = request.path.startswith(OF_A_CASE) or not _may_hold_a_password()
+    keeps = request.method == "POST" and is_kept  # Its token was looked at: nobody else made them send it.
     response = _resend(503, text=_(BUSY)) if keeps else page(503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response

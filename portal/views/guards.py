@@ -20,6 +20,9 @@ MARK = "portal_guard"
 UNATTENDED = "portal_unattended"
 PUBLIC = "public"
 KEEPS_TYPED = "portal_keeps_typed"
+OF_A_CASE = "/staff/cases/"
+"""None of the forms there holds a password."""
+OF_A_BUTTON = frozenset({"csrf_token", "version", "back"})
 
 
 def public(view: type_view) -> type_view:
@@ -81,7 +84,11 @@ def check() -> ResponseReturnValue | None:
 
 
 def _may_be_sent_again(endpoint: str) -> bool:
-    return request.method == "POST" and hasattr(current_app.view_functions[endpoint], KEEPS_TYPED)
+    """A form that is marked so, and whatever was typed about a case; a single button is soon pressed again."""
+    if request.method != "POST":
+        return False
+    of_a_case = request.path.startswith(OF_A_CASE) and any(request.form.keys() - OF_A_BUTTON)
+    return of_a_case or hasattr(current_app.view_functions[endpoint], KEEPS_TYPED)
 
 
 def _signed_out() -> Response:

@@ -57,7 +57,7 @@ def app(app: Flask) -> Flask:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.add_url_rule("/failing/<int:code>", view_func=failing)
     app.add_url_rule("/broken", view_func=broken)
-    for place in ("/down", "/staff/down"):
+    for place in ("/down", "/staff/down", "/staff/cases/down"):
         app.add_url_rule(place, place, view_func=without_database, methods=["GET", "POST"])
     return app
 
@@ -107,10 +107,12 @@ def test_without_a_database_a_public_form_keeps_what_was_typed(app: Flask, clien
 
     public_form = client.post("/down", data={"tenant_last_name": "Peeters"})
     staff_form = client.post("/staff/down", data={"password": "Peeters"})
+    of_a_case = client.post("/staff/cases/down", data={"note": "Peeters"})
 
     assert (public_form.status_code, public_form.headers["Retry-After"]) == (503, "30")
     assert 'value="Peeters"' in public_form.text
     assert (staff_form.status_code, "Peeters" in staff_form.text) == (503, False)
+    assert (of_a_case.status_code, 'value="Peeters"' in of_a_case.text) == (503, True)
 
 
 def test_a_real_database_that_is_gone_is_503_on_every_kind_of_page(tmp_path: Path) -> None:

@@ -13,8 +13,10 @@ from portal.domain.access import Action
 from portal.domain.vocabulary import Role
 from portal.models import Audit
 from portal.views import guards
+from portal.views.accounts import SIGN_IN
 from portal.views.guards import public, requires
-from tests import people
+from tests import pages, people
+from tests.factories import make_case
 
 
 def unmarked() -> ResponseReturnValue:
@@ -56,6 +58,22 @@ def test_an_unmarked_endpoint_sends_a_stranger_to_sign_in(client: FlaskClient) -
 
 def test_a_stranger_who_sends_a_form_arrives_at_the_start_after_signing_in(client: FlaskClient) -> None:
     assert client.post("/staff/leading").location == "/staff/login?next=/staff/"
+
+
+def test_what_was_typed_about_a_case_comes_back_to_who_was_signed_out(app: Flask, session: Session) -> None:
+    case = make_case(session)
+    session.commit()
+    worker, at = people.signed_in(app, Role.INTAKE_WORKER), f"/staff/cases/{case.reference}"
+    token = people.csrf_of(worker.get(at).text)
+    with worker.session_transaction() as cookie:
+        cookie.pop(SIGN_IN)
+
+    note = worker.post(f"{at}/note", data={"csrf_token": token, "version": "1", "note": "Belt terug om vijf uur."})
+    button = worker.post(f"{at}/claim", data={"csrf_token": token, "version": "1"})
+
+    assert (note.status_code, button.status_code) == (401, 303)
+    assert ("note", "Belt terug om vijf uur.") in pages.read(note.text).hidden
+    assert f'action="{at}/note"' in note.text
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

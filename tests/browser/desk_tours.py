@@ -158,7 +158,7 @@ def _busy(desk: Desk, **values: Any) -> str:
     with colleagues.stored(desk.live) as session:
         case = make_case(session, art14_due_on=today - timedelta(days=1), term_ends_on=until, **values)
         own: dict[str, Any] = {"case_id": case.id, "given_on": today, "given_by_id": desk.lead.id}
-        report = referrals_of(session, case.id or 0)[0].id
+        report = referrals_of(session, case.id or 0)[0].id or 0
         session.add(Informing(adult="Ali Testers", given_how="letter", version="1", **own))
         session.add(Release(referral_id=report, sentence="contact", given_how="phone", until_on=until, **own))
         session.add(_way(case.id or 0, today, until))

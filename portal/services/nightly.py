@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from portal.models import Case
@@ -20,12 +23,15 @@ def recompute_due(session: Session, *, today: date, at: datetime, policy: Policy
 
     It takes batches and may be asked again at any time: what was done is not found a second time.
     """
-    changed = 0
-    while batch := cases.changing(session, today):
+    changed, failed = 0, set[int]()
+    while batch := cases.changing(session, today, skip=failed):
         for case in batch:
-            _grow_older(session, case, today=today, at=at, policy=policy)
+            case_id = case.id or 0
+            if apart(session, case_id, partial(_grow_older, session, case, today=today, at=at, policy=policy)):
+                changed += 1
+            else:
+                failed.add(case_id)
         session.flush()
-        changed += len(batch)
     while cases.lift(session, today):
         pass
     return changed
@@ -36,6 +42,19 @@ def check_tallies(session: Session) -> None:
     if wrong := tallies.wrong(session):
         log.error("counters of the queue were wrong and are counted anew: %s", wrong)
         tallies.recount(session)
+
+
+def apart(session: Session, case_id: int, step: Callable[[], None]) -> bool:
+    """Whether the step was done; a case that cannot be computed is left as it was and keeps the night from no other."""
+    try:
+        with session.begin_nested():
+            step()
+    except SQLAlchemyError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one case is not wrong with all
+        log.error("the night left out case %s: %s", case_id, type(error).__name__)  # noqa: TRY400 - no values
+        return False
+    return True
 
 
 def _grow_older(session: Session, case: Case, *, today: date, at: datetime, policy: Policy) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session
@@ -17,7 +18,7 @@ from portal.domain.triage.questions import Own
 from portal.domain.vocabulary import N_, Role
 from portal.models import Case, Referral
 from portal.notify.notices import Notice
-from portal.services import asking, history, triage
+from portal.services import asking, history, nightly, triage
 from portal.services.assessing import Policy
 from portal.services.intake import Mailboxes, answers_of
 from portal.store import cases
@@ -68,12 +69,14 @@ def close_unanswered(session: Session, *, at: datetime, today: date, policy: Pol
 
     It takes batches and may be asked again at any time: a question that ended is not found a second time.
     """
-    asked_by, closed = questions.asked_by(today, questions.ANSWER_DAYS, policy.closing_days), 0
-    while batch := waiting.open_since(session, asked_by):
+    asked_by = questions.asked_by(today, questions.ANSWER_DAYS, policy.closing_days)
+    after_id = closed = 0
+    while batch := waiting.open_since(session, asked_by, after_id=after_id):
         for case in batch:
-            end(session, case, CLOSED, at=at, today=today, policy=policy, not_after=today)
+            after_id = case.id or 0
+            step = partial(end, session, case, CLOSED, at=at, today=today, policy=policy, not_after=today)
+            closed += nightly.apart(session, after_id, step)
         session.flush()
-        closed += len(batch)
     return closed
 
 

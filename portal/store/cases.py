@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -71,12 +71,14 @@ def emails(session: Session, account_ids: set[int]) -> dict[int, str]:
     return {account_id: email for account_id, email in found if account_id is not None}
 
 
-def changing(session: Session, today: date, *, limit: int = BATCH) -> Sequence[Case]:
+def changing(session: Session, today: date, *, skip: Collection[int] = (), limit: int = BATCH) -> Sequence[Case]:
     """Cases, locked, that come out differently today; those that somebody else has locked wait for later.
 
     The open ones first, then the closed ones that something new brought back to the desk.
     """
     due = select(Case).where(col(Case.next_change_on) <= today)
+    if skip:
+        due = due.where(col(Case.id).not_in(skip))
     due = due.order_by(col(Case.next_change_on), col(Case.id)).limit(limit).with_for_update(skip_locked=True, of=Case)
     if found := session.exec(due.where(col(Case.is_open) == sa.true())).all():
         return found

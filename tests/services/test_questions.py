@@ -12,7 +12,7 @@ from portal.domain.errors import Refused
 from portal.domain.triage import questions as rules
 from portal.domain.vocabulary import CaseStatus
 from portal.models import Case, Entry, Outbox
-from portal.services import questions, triage
+from portal.services import nightly, questions, triage
 from portal.services.assessing import Policy
 from portal.services.intake import Mailboxes
 from tests.factories import A_DAY, MONDAY, make_account, make_case, make_referral
@@ -51,6 +51,27 @@ def test_a_question_is_repeated_once_and_closed_on_its_day(session: Session) -> 
     last = session.exec(select(Entry).where(Entry.case_id == case.id).order_by("id")).all()[-1]
     assert (last.what, last.data["question_end"], last.account_id) == ("move", "closed", None)
     assert _mails(session) == ["question_reminder"] * 2
+
+
+def test_a_case_that_cannot_be_computed_keeps_the_night_from_no_other(
+    session: Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    hearing = {"stage": "petition", "hearing_date": date(2026, 12, 7)}
+    broken, asked = _asked(session), _asked(session)
+    wrong, right = make_case(session, referral=hearing), make_case(session, referral=hearing)
+    for case in (broken, wrong):
+        session.add(Entry(case_id=case.id or 0, at=A_DAY, what="fact", data={"fact": "nothing of ours"}))
+    session.flush()
+    levels = wrong.level, right.level
+
+    assert _close(session, date(2026, 12, 8)) == 1
+    assert nightly.recompute_due(session, today=date(2026, 12, 4), at=A_DAY, policy=Policy()) == 1
+
+    assert (broken.status, asked.status) == (S.WAITING_FOR_REPORTER, S.CONTACTING)
+    assert wrong.level is levels[0] and right.level < levels[1]
+    assert [f"case {case.id}: ValueError" in caplog.text for case in (broken, wrong, asked, right)] == [
+        *(True, True, False, False)
+    ]
 
 
 def test_whoever_is_chosen_is_asked_and_only_a_reporter_of_this_case(session: Session) -> None:

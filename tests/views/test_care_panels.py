@@ -88,6 +88,15 @@ def test_each_adult_is_told_once_and_then_nothing_is_due(app: Flask, session: Se
     assert "Art. 14 te laat" not in staff.get("/staff/queue").text
 
 
+def test_an_adult_with_the_longest_names_can_be_told(app: Flask, session: Session) -> None:
+    first, last = "F" * 60, "L" * 80
+    case = make_case(session, status=CaseStatus.IN_TRIAGE, referral={"tenant_first": first, "tenant_last": last})
+    session.commit()
+    staff, at = signed_in(app, Role.INTAKE_WORKER), f"/staff/cases/{case.reference}"
+
+    assert _post(staff, at, "/informing", {**TOLD, "adult": f"{first} {last}"}).status_code == 303
+
+
 def test_the_day_is_a_month_after_receipt_and_none_for_who_filled_it_in(session: Session) -> None:
     other = make_referral(session, received_on=date(2027, 1, 31), informed_on=date(2027, 1, 31))
     own = make_referral(session, kind=Kind.TENANT, legal_basis=LegalBasis.SELF)

@@ -15,7 +15,7 @@ def test_doctor_prints_the_site_and_finds_nothing_wrong(app: Flask) -> None:
     assert result.exit_code == 0
     assert "site  town = Mechelen" in result.output
     assert "site  postcodes = 2800, 2801, 2811, 2812" in result.output
-    assert "ok    schema: 0005" in result.output
+    assert "ok    schema: 0007" in result.output
 
 
 def test_doctor_says_in_one_line_that_the_schema_is_old(app: Flask) -> None:
@@ -25,7 +25,7 @@ def test_doctor_says_in_one_line_that_the_schema_is_old(app: Flask) -> None:
 
     assert result.exit_code == 1
     assert [line for line in result.output.splitlines() if line.startswith("wrong")] == [
-        "wrong schema: the database is at 0003, this version needs 0005: run `db upgrade`"
+        "wrong schema: the database is at 0003, this version needs 0007: run `db upgrade`"
     ]
 
 

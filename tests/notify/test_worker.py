@@ -176,7 +176,7 @@ def start_worker(database_url: str, folder: Path, port: int) -> subprocess.Popen
 
 
 def wait_for(happened: Callable[[], object]) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while not happened():
         assert time.monotonic() < until
         time.sleep(0.02)

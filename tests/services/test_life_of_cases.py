@@ -460,7 +460,7 @@ def test_whatever_happens_to_cases_is_what_was_told(
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=int(MANY or 10),
+            max_examples=int(MANY or 4),
             stateful_step_count=15,
             derandomize=MANY is None,
             database=None,

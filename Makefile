@@ -9,8 +9,8 @@ PY   := $(VENV)/bin/python
 export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-# Test processes: one for each core of a small machine. `make test ARGS=tests/domain` runs a part.
-WORKERS ?= 2
+# Test processes: one more than the cores of a small machine, as tests wait for servers too. `make test ARGS=tests/domain` runs a part.
+WORKERS ?= 3
 ARGS ?=
 
 CATALOGUES := $(wildcard portal/translations/*/LC_MESSAGES/*.po)

@@ -60,8 +60,9 @@ def keys_of(values: Mapping[str, Any]) -> set[str]:
 
 def counts(session: Session, account: Account) -> dict[str, int]:
     """How many cases each fixed view holds for this account, ``mine`` and ``team`` its own."""
-    own = {f"mine:{account.id}": "mine", f"team:{account.team}": "team"}
-    found = session.connection().execute(_COUNTS, {"mine": f"mine:{account.id}", "team": f"team:{account.team}"})
+    mine, team = f"mine:{account.id}", f"team:{account.team or ''}"
+    own = {mine: "mine", team: "team"}
+    found = session.connection().execute(_COUNTS, {"mine": mine, "team": team})
     read = {own.get(key, key): cases for key, cases in found}
     return {name: read.get(name, 0) for name in (*EXACT, "mine", "team")}
 

@@ -24,7 +24,7 @@ WALKS = [
     *((code, kind) for code, kinds in ELSEWHERE.items() for kind in (KINDS if EVERY_PAGE else kinds)),
 ]
 BESIDE = LANGUAGES if EVERY_PAGE else ("nl",)
-BEHIND = LANGUAGES if EVERY_PAGE else ("nl", "en")
+BEHIND = LANGUAGES if EVERY_PAGE else ("nl",)
 SPOILT = {
     "color-contrast": "document.querySelector('h1').style.color = '#ddd'",
     "dark: color-contrast": "document.querySelector('h1').style.color = '#1c2330'",

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import colleagues
-from tests.browser.conftest import Live
+from tests.browser.conftest import Live, serving
 from tests.browser.visitor import Visitor
 
 FOCUSED = "document.activeElement.closest('.case')?.id"
+
+
+@pytest.fixture
+def live(sqlite_url: str, tmp_path: Path) -> Iterator[Live]:
+    """A portal of its own: in the shared one, the first case of the list may be somebody's already."""
+    with serving(sqlite_url, tmp_path) as found:
+        yield found
 
 
 @pytest.fixture

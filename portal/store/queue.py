@@ -125,14 +125,14 @@ _COLUMNS: list[Any] = [*_OWN, col(Case.claimed_by_id), col(Account.name)]
 def page(session: Session, listing: Listing, after: Key | None = None, *, limit: int = PAGE, scan: int = SCAN) -> Page:
     """One page of a list in its order."""
     until = _horizon(session, listing, after, scan) if listing.filters else None
-    found = session.execute(page_statement(listing, after, until, limit=limit + 1)).all()
+    found = session.execute(_page_statement(listing, after, until, limit=limit + 1)).all()
     rows = [Row(*values) for values in found[:limit]]
     if len(found) > limit:
         return Page(rows, key_of(listing.view, rows[-1]))
     return Page(rows, until, stopped=until is not None)
 
 
-def page_statement(
+def _page_statement(
     listing: Listing, after: Key | None = None, until: Key | None = None, *, limit: int = PAGE + 1
 ) -> sa.Select[Any]:
     """The select behind ``page``, which one index answers in its own order, between two keys."""
@@ -141,7 +141,7 @@ def page_statement(
     return _ordered(_between(narrowed, listing, after, until), listing).limit(limit)
 
 
-def horizon_statement(listing: Listing, after: Key | None, *, scan: int = SCAN) -> sa.Select[Any]:
+def _horizon_statement(listing: Listing, after: Key | None, *, scan: int = SCAN) -> sa.Select[Any]:
     """The key of the last case that a page after ``after`` may look through, read from the index alone."""
     keys = _ordered(_between(sa.select(*listing.key), listing, after, None), listing)
     return keys.offset(scan - 1).limit(1)
@@ -177,7 +177,7 @@ def count_late(session: Session, today: date, *, most: int = MANY) -> int:
 
 def _horizon(session: Session, listing: Listing, after: Key | None, scan: int) -> Key | None:
     """Where looking through ends; None when the list ends before it."""
-    found = session.execute(horizon_statement(listing, after, scan=scan)).one_or_none()
+    found = session.execute(_horizon_statement(listing, after, scan=scan)).one_or_none()
     return tuple(found) if found else None
 
 

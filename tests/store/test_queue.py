@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from portal.domain.triage import filters
@@ -20,17 +18,6 @@ from tests.factories import MONDAY, make_account, make_case
 
 TOMORROW = MONDAY + timedelta(days=1)
 CLOSED_AT = datetime(2026, 11, 1, tzinfo=UTC)
-INDEXES = {
-    View.TODO: "ix_cases_desk_queue",
-    View.MINE: "ix_cases_mine_queue",
-    View.WAITING: "ix_cases_waiting",
-    View.OBJECTIONS: "ix_cases_objection",
-    View.NEW_FACTS: "ix_cases_new_fact",
-    View.UNREAD: "ix_cases_unread",
-    View.TEAM: "ix_cases_team_queue",
-    View.ALL: "ix_cases_open_queue",
-    View.CLOSED: "ix_cases_closed",
-}
 
 
 def test_what_is_due_comes_first_and_the_most_urgent_of_it_before_the_rest(session: Session) -> None:
@@ -165,28 +152,6 @@ def test_the_newest_closed_case_comes_first(session: Session) -> None:
     assert [row.reference for row in found.rows] == [new.reference, old.reference]
 
 
-@pytest.mark.parametrize("view", list(View))
-def test_one_index_answers_each_view_in_its_order_whatever_the_filters(session: Session, view: View) -> None:
-    an = make_account(session, team="noord")
-    for number in range(4):
-        _scattered(session, view, number, **{"claimed_by_id": an.id, "team": "noord", **_as_in(view)})
-    session.commit()
-    here = listing(view, an)
-    rows = queue.page(session, here, limit=10).rows
-    first, last = (queue.key_of(view, rows[place]) for place in (1, -1))
-    narrow = listing(view, an, safety="yes", problem="nuisance", due="late", level="U1")
-
-    plans = [
-        _plan(session, queue.page_statement(here)),
-        _plan(session, queue.page_statement(here, first)),
-        _plan(session, queue.page_statement(narrow, first, last)),
-        _plan(session, queue.horizon_statement(narrow, first)),
-    ]
-
-    assert [plan for plan in plans if INDEXES[view] not in plan] == []
-    assert [plan for plan in plans if "sort" in plan.lower() or "TEMP B-TREE" in plan] == []
-
-
 def test_late_cases_are_counted_up_to_a_bound(session: Session) -> None:
     for _ in range(3):
         make_case(session, queue_on=MONDAY, due_on=MONDAY - timedelta(days=1))
@@ -215,17 +180,6 @@ def _pages(session: Session, asked: Listing, *, limit: int, scan: int) -> Iterat
             return
 
 
-def _as_in(view: View) -> dict[str, Any]:
-    """What makes a case one of a view's, besides its owner."""
-    own: dict[View, dict[str, Any]] = {
-        View.UNREAD: {"status": CaseStatus.RECEIVED, "claimed_by_id": None},
-        View.WAITING: {"status": CaseStatus.WAITING_FOR_REPORTER},
-        View.OBJECTIONS: {"objection": "undecided"},
-        View.NEW_FACTS: {"new_fact": True},
-    }
-    return own.get(view, {})
-
-
 def _scattered(session: Session, view: View, number: int, *, days: int | None = None, **values: Any) -> Case:
     day = MONDAY + timedelta(days=number * 7 % 3)
     if view is View.CLOSED:
@@ -241,14 +195,3 @@ def _first(session: Session, view: View) -> None:
         _scattered(session, view, 5, days=-3)
     else:
         make_case(session, level=Urgency.U0, queue_on=MONDAY - timedelta(days=1), due_on=MONDAY - timedelta(days=1))
-
-
-def _plan(session: Session, statement: sa.Select[tuple[object, ...]]) -> str:
-    bind = session.get_bind()
-    text = str(statement.compile(bind, compile_kwargs={"literal_binds": True}))
-    if bind.dialect.name == "sqlite":
-        return "\n".join(str(row[3]) for row in session.execute(sa.text(f"EXPLAIN QUERY PLAN {text}")))
-    session.execute(sa.text("SET LOCAL enable_seqscan = off"))
-    session.execute(sa.text("SET LOCAL enable_bitmapscan = off"))
-    session.execute(sa.text("SET LOCAL enable_sort = off"))
-    return json.dumps([row[0] for row in session.execute(sa.text(f"EXPLAIN {text}"))])

@@ -8,8 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 
 from portal.domain import reference
-from portal.forms.fields import Choice, Choices, RuledForm
-from portal.forms.triage import LONGEST_NUMBER
+from portal.forms.fields import Choice, Choices, RuledForm, number
 
 
 class AssignForm(RuledForm):
@@ -23,8 +22,7 @@ class AssignForm(RuledForm):
 
     @property
     def account_id(self) -> int | None:
-        written = self.colleague.data or ""
-        return int(written) if _is_number(written) else None
+        return number(self.colleague.data)
 
 
 class StepForm(RuledForm):
@@ -47,9 +45,5 @@ def pairs(written: Iterable[str]) -> dict[str, int] | None:
 
 def _pair(written: str) -> tuple[str, int] | None:
     name, _dot, version = written.rpartition(".")
-    known = reference.parse(name)
-    return (known, int(version)) if known and _is_number(version) else None
-
-
-def _is_number(written: str) -> bool:
-    return written.isascii() and written.isdigit() and len(written) <= LONGEST_NUMBER
+    known, shown = reference.parse(name), number(version)
+    return (known, shown) if known and shown is not None else None

@@ -202,6 +202,16 @@ class AtMost:
             raise ValidationError(_("Dit is te lang: hoogstens %(limit)s tekens.", limit=self.limit))
 
 
+LONGEST_NUMBER = 9
+"""Digits; no column holds a longer one."""
+
+
+def number(typed: str | None, *, digits: int = LONGEST_NUMBER) -> int | None:
+    """A whole number as a page of ours writes it; None for anything else."""
+    written = typed or ""
+    return int(written) if written.isascii() and written.isdigit() and len(written) <= digits else None
+
+
 def day(value: date | None) -> str:
     """A day as people here write it: 27/11/2026."""
     return "" if value is None else value.strftime("%d/%m/%Y")

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 
-from portal.forms.fields import Choice, Choices, LongText, RuledForm
-from portal.forms.triage import LONGEST_NUMBER, StaffForm
+from portal.forms.fields import Choice, Choices, LongText, RuledForm, number
+from portal.forms.triage import StaffForm
 
 Colleagues = Choices
 """The ids of the accounts that may have cases, with what to call them."""
@@ -25,7 +25,7 @@ class ColleagueForm(StaffForm):
     @property
     def account_id(self) -> int | None:
         """The account that was chosen; None for what is no choice at all."""
-        return _number(self.colleague.data)
+        return number(self.colleague.data)
 
 
 class TakeOverForm(StaffForm):
@@ -44,13 +44,8 @@ class HandoverForm(RuledForm):
 
     @property
     def giver_id(self) -> int | None:
-        return _number(self.giver.data)
+        return number(self.giver.data)
 
     @property
     def account_id(self) -> int | None:
-        return _number(self.colleague.data)
-
-
-def _number(typed: str | None) -> int | None:
-    written = typed or ""
-    return int(written) if written.isascii() and written.isdigit() and len(written) <= LONGEST_NUMBER else None
+        return number(self.colleague.data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 
-from portal.forms.fields import AtMost, Hidden, RuledForm, Text
+from portal.forms.fields import AtMost, Hidden, RuledForm, Text, number
 
 LONGEST = 100
 LONGEST_PAGE = 4
@@ -23,5 +23,5 @@ class SearchForm(RuledForm):
     @property
     def asked_page(self) -> int:
         """The page that was asked for; the first one when it is no number."""
-        typed = self.page.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_PAGE else 1
+        asked = number(self.page.data, digits=LONGEST_PAGE)
+        return 1 if asked is None else asked

@@ -16,14 +16,13 @@ from portal.domain.triage.known import ASKED, RESULT_LABELS, WHAT_LABELS, What
 from portal.domain.triage.lifecycle import Move
 from portal.domain.triage.state import OBJECTION_LABELS, CaseState, Objection
 from portal.domain.vocabulary import N_, CaseStatus, Urgency
-from portal.forms.fields import Choice, Choices, Hidden, LongText, RuledForm, Text
+from portal.forms.fields import Choice, Choices, Hidden, LongText, RuledForm, Text, number
 
 SELECT_FROM = 7
 """A longer list than this is picked from a select, not from rows."""
 
 ONE_LINE = 200
 CHOSEN = frozenset({Value.CHOICE, Value.PATHWAY, Value.OUTCOME, Value.PLACE})
-LONGEST_NUMBER = 9
 STALE = 0
 """A version that no case ever has."""
 
@@ -36,8 +35,8 @@ class StaffForm(RuledForm):
     @property
     def shown_version(self) -> int:
         """The version as a number; ``STALE`` when the page sent none, or one that is no number."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER else STALE
+        shown = number(self.version.data)
+        return STALE if shown is None else shown
 
 
 class VersionForm(StaffForm):

@@ -24,10 +24,11 @@ def assessed(session: Session, case: Case, history: Sequence[Entry], *, today: d
     return assess(facts, today, targets=policy.targets, closing_days=policy.closing_days)
 
 
-def advice(session: Session, case: Case, *, today: date, policy: Policy) -> Advice:
+def advice(
+    case: Case, referrals: Sequence[Referral], history: Sequence[Entry], *, today: date, policy: Policy
+) -> Advice:
     """The pathway that the rules suggest for what is known today, with their reasons."""
-    referrals = cases.referrals_of(session, case.id or 0)
-    facts = assessing.facts_of(referrals, cases.entries(session, case.id or 0))
+    facts = assessing.facts_of(referrals, history)
     return suggest(
         PathwayFacts(
             today=today,

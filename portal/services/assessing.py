@@ -12,7 +12,7 @@ from portal.domain.deadlines import due
 from portal.domain.deadlines.calendar import add_working_days, last_working_day_before, working_days
 from portal.domain.deadlines.facts import Facts
 from portal.domain.deadlines.urgency import Assessment, to_json
-from portal.domain.triage import contact, effects, known, terms
+from portal.domain.triage import contact, effects, known, objections, terms
 from portal.domain.triage.state import Objection, desk
 from portal.domain.vocabulary import CaseStatus, Pathway, PaymentPlan, Problem, Stage, Urgency
 from portal.models import Case, Entry, Referral
@@ -228,7 +228,7 @@ def _due_on(case: Case, answer_by: date | None) -> date:
 def _decision_due(case: Case, objected_on: date) -> date:
     """A team lead decides on an objection within one working day (intake.md, gate rule 4)."""
     undecided = case.objection == Objection.UNDECIDED and case.status is not CaseStatus.CLOSED
-    return add_working_days(objected_on, 1) if undecided else date.max
+    return objections.decide_by(objected_on) if undecided else date.max
 
 
 def _term_due(case: Case, planned_on: date | None) -> date:

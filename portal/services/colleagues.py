@@ -22,7 +22,7 @@ from portal.domain.vocabulary import N_, Role
 from portal.models import Account
 from portal.notify import outbox
 from portal.notify.notices import Notice
-from portal.services import accounts
+from portal.services import accounts, claims
 from portal.services.accounts import LONGEST_PAUSE, LONGEST_SESSION
 from portal.store import accounts as store
 from portal.store import audit, owners
@@ -59,7 +59,7 @@ def state_of(account: Account, today: date) -> State:
         return State.DISABLED
     if account.password_hash is None:
         return State.INVITED
-    return State.AWAY if account.away_until is not None and account.away_until >= today else State.ACTIVE
+    return State.AWAY if claims.is_away(account, today) else State.ACTIVE
 
 
 def version_of(account: Account) -> str:

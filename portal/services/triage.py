@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -16,7 +16,7 @@ from portal.domain.triage.given import Cleaned
 from portal.domain.triage.known import Learned
 from portal.domain.triage.state import RESTS_ON, CaseState, Desk, Objection
 from portal.domain.vocabulary import N_, CaseStatus, LegalBasis, Outcome, Urgency
-from portal.models import Account, Case
+from portal.models import Account, Case, Referral
 from portal.services import advising, asking, assessing, episodes, history
 from portal.services.assessing import FOLLOW_UP_DAYS, Policy
 from portal.store import audit, cases
@@ -189,14 +189,15 @@ def override(
 def state_of(session: Session, case: Case, *, today: date, policy: Policy) -> CaseState:
     """What the rules of moves know of the case, the advised pathway included."""
     places = policy.places.get(case.pathway, ()) if case.pathway else ()
+    reports, past = cases.referrals_of(session, case.id or 0), cases.entries(session, case.id or 0)
     return CaseState(
         status=case.status,
         pathway=case.pathway,
         came_from=case.came_from,
         objection=Objection(case.objection) if case.objection else None,
-        advised=advising.advice(session, case, today=today, policy=policy).pathway,
-        attempts=assessing.tries(cases.entries(session, case.id or 0)),
-        asks_if_known=case.tenant_knew is None and _reported_by_others(session, case),
+        advised=advising.advice(case, reports, past, today=today, policy=policy).pathway,
+        attempts=assessing.tries(past),
+        asks_if_known=case.tenant_knew is None and _reported_by_others(reports),
         places=places,
         taken=care.taken(session, places),
         stay_until=episodes.extends_to(session, case),
@@ -216,9 +217,9 @@ def enter(case: Case, after: CaseState, given: Cleaned, *, at: datetime, today: 
         case.next_action_on, case.next_action = add_working_days(today, FOLLOW_UP_DAYS, policy.closing_days), None
 
 
-def _reported_by_others(session: Session, case: Case) -> bool:
+def _reported_by_others(reports: Sequence[Referral]) -> bool:
     """Tenants who report themselves know of it."""
-    return any(report.legal_basis is not LegalBasis.SELF for report in cases.referrals_of(session, case.id or 0))
+    return any(report.legal_basis is not LegalBasis.SELF for report in reports)
 
 
 def start_anew(case: Case) -> None:

@@ -33,9 +33,15 @@ def by_reference(session: Session, typed: str) -> Case:
 def for_update(session: Session, typed: str, version: int | None) -> Case:
     """The case, locked until the transaction ends; Conflict when it is not at ``version`` (None: any will do)."""
     case = locked(session, by_reference(session, typed).id or 0)
-    if version is not None and case.version != version:
-        raise Conflict(N_("Een collega heeft dit dossier intussen gewijzigd."))
+    if version is not None:
+        require_version(case, version)
     return case
+
+
+def require_version(case: Case, version: int) -> None:
+    """Conflict when the case is not as the page showed it."""
+    if case.version != version:
+        raise Conflict(N_("Een collega heeft dit dossier intussen gewijzigd."))
 
 
 def locked(session: Session, case_id: int) -> Case:

@@ -152,7 +152,7 @@ def of(on: Seen) -> CasePage:
         new_fact=case.new_fact,
         reports=tuple(_reports(reports, past, names)),
         reasons=tuple(_reasons(case, today)),
-        advice=_advised(advising.advice(session, case, today=today, policy=policy)),
+        advice=_advised(advising.advice(case, reports, past, today=today, policy=policy)),
         due=due,
         next_action=case.next_action or "",
         facts=tuple(case_facts.rows(assessing.facts_of(reports, past), today)),

@@ -16,8 +16,9 @@ from portal.models import Account, Case
 from portal.services import claims, triage
 from portal.services.assessing import Policy
 from portal.store import cases
+from portal.store.queue import PAGE
 
-MOST = 50
+MOST = PAGE
 """As many as stand on one page of the queue."""
 IN_COMMON = frozenset({"outcome"})
 """What a move may ask for when it is made for several cases at once."""
@@ -55,12 +56,14 @@ def fulfil(
 
     A claim takes the case as it stands, as it does from the page of the case; all else needs the version shown.
     """
-    if _is_so(cases.for_update(session, reference, None), wish, by):
+    case = cases.for_update(session, reference, None)
+    if _is_so(case, wish, by):
         return False
-    case = cases.for_update(session, reference, None if wish.verb is Verb.CLAIM else version)
     if wish.verb is Verb.CLAIM:
         claims.claim(session, case, by=by, at=at, today=today)
-    elif wish.verb is Verb.RELEASE:
+        return True
+    cases.require_version(case, version)
+    if wish.verb is Verb.RELEASE:
         claims.release(session, case, by=by, at=at)
     elif wish.receiver is not None:
         claims.assign(session, case, wish.receiver, by=by, at=at, today=today)

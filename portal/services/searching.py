@@ -12,9 +12,7 @@ from portal.domain.matching import keys
 from portal.domain.vocabulary import N_
 from portal.models import Account
 from portal.store import audit, search
-from portal.store.queue import Row
-
-PAGE = 50
+from portal.store.queue import PAGE, Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -28,25 +30,13 @@ CHOOSE = N_("Kies een collega.")
 @bp.post("/cases/<reference>/assign")
 @requires(Action.TRIAGE)
 def assign(reference: str) -> ResponseReturnValue:
-    form = _to_colleague()
-
-    def step(on: On) -> None:
-        to = chosen(on.session, form.account_id)
-        claims.assign(on.session, on.case, to, **on.who, today=on.today)
-
-    return change(reference, form, step, form.shown_version)
+    return _give(reference, claims.assign)
 
 
 @bp.post("/cases/<reference>/handover")
 @requires(Action.TRIAGE)
 def hand_over(reference: str) -> ResponseReturnValue:
-    form = _to_colleague()
-
-    def step(on: On) -> None:
-        to = chosen(on.session, form.account_id)
-        claims.hand_over(on.session, on.case, to, **on.who, today=on.today)
-
-    return change(reference, form, step, form.shown_version)
+    return _give(reference, claims.hand_over)
 
 
 @bp.post("/cases/<reference>/takeover")
@@ -90,6 +80,16 @@ def chosen(session: Session, account_id: int | None, field: str = "colleague") -
     if found is None:
         raise Refused(CHOOSE, field=field)
     return found
+
+
+def _give(reference: str, verb: Callable[..., None]) -> ResponseReturnValue:
+    """Let the colleague who was chosen have the case, by one verb of ``claims`` or the other."""
+    form = _to_colleague()
+
+    def step(on: On) -> None:
+        verb(on.session, on.case, chosen(on.session, form.account_id), **on.who, today=on.today)
+
+    return change(reference, form, step, form.shown_version)
 
 
 def _to_colleague() -> ColleagueForm:

@@ -116,7 +116,11 @@ class Narrowed:
 
     def chips(self) -> list[tuple[str, str]]:
         """Each filter that is on, and where it is off."""
-        return [(f"{_(filters.BY_NAME[name].label)}: {word}", url) for name, word, url in self._chosen()]
+        here = self.listing
+        return [
+            (_chip(filters.BY_NAME[name], word), address(here.view, _without(here.filters, name)))
+            for name, word in here.filters.items()
+        ]
 
     def choices(self) -> list[Choice]:
         """Every filter that there is, as this list has it."""
@@ -134,17 +138,14 @@ class Narrowed:
         read = readable(one.query)
         return replace(self.listing, view=read[0], filters=read[1]) if read else None
 
-    def _chosen(self) -> list[tuple[str, str, str]]:
-        here = self.listing
-        return [
-            (name, _said(filters.BY_NAME[name], word), address(here.view, _without(here.filters, name)))
-            for name, word in here.filters.items()
-        ]
-
 
 def _counted(found: tuple[int, bool]) -> str:
     number, whole = found
     return str(number) if whole else f"{number}+"
+
+
+def _chip(one: Filter, word: str) -> str:
+    return f"{_(one.label)}: {_said(one, word)}"
 
 
 def _said(one: Filter, word: str) -> str:

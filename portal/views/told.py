@@ -158,7 +158,7 @@ WHATS: Mapping[str, Callable[[Data], str]] = {
 def _details(entry: Entry, today: date) -> Iterator[tuple[str, str]]:
     data = entry.data
     if entry.what == "move":
-        yield from _given(data, today)
+        yield from _all_of(GIVEN, data, today)
     if "next_on" in data:
         yield _("Wanneer"), _day(data["next_on"], today)
     yield from _caller(data)
@@ -180,10 +180,6 @@ def _to_whom(entry: Entry) -> Iterator[tuple[str, str]]:
     reference = entry.data.get("referral" if entry.what in TO_ONE_REPORTER else "asked_reference")
     if reference:
         yield _("Aan welke melder?"), reference
-
-
-def _given(data: Data, today: date) -> Iterator[tuple[str, str]]:
-    return _all_of(GIVEN, data, today)
 
 
 def _all_of(fields: Iterable[Given], data: Data, today: date) -> Iterator[tuple[str, str]]:

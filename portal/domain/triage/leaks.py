@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portal.domain.matching import keys
 from portal.domain.vocabulary import N_
 
 WORD = re.compile(r"[^\W_]+")
@@ -65,7 +65,7 @@ class _Words:
 
     @classmethod
     def of(cls, text: str) -> _Words:
-        plain = _plain(text)
+        plain = keys.fold(text)
         numbers = tuple(re.sub(r"\D", "", run) for run in re.findall(r"\+?\d[\d()/. \-]*", plain))
         return cls(tuple(WORD.findall(plain)), numbers, re.sub(r"\s", "", plain))
 
@@ -85,12 +85,12 @@ PHONE_END = 8
 
 def _name_words(name: str) -> list[str]:
     words = WORD.findall(name)
-    return [word for word in words if len(word) >= SHORTEST and _plain(word) not in PARTICLES]
+    return [word for word in words if len(word) >= SHORTEST and keys.fold(word) not in PARTICLES]
 
 
 def _has_words(part: str, text: _Words) -> bool:
     """The words of the part one after the other."""
-    wanted = tuple(WORD.findall(_plain(part)))
+    wanted = tuple(WORD.findall(keys.fold(part)))
     starts = range(len(text.words) - len(wanted) + 1)
     return bool(wanted) and any(text.words[at : at + len(wanted)] == wanted for at in starts)
 
@@ -101,7 +101,7 @@ def _has_number(part: str, text: _Words) -> bool:
 
 
 def _has_bare(part: str, text: _Words) -> bool:
-    wanted = re.sub(r"\s", "", _plain(part))
+    wanted = re.sub(r"\s", "", keys.fold(part))
     return bool(wanted) and wanted in text.bare
 
 
@@ -117,12 +117,3 @@ SHOWS = {
     Kind.EMAIL: _has_bare,
     Kind.REFERENCE: _has_words,
 }
-
-
-def _plain(text: str) -> str:
-    """Without capitals and marks, and with the letters that Unicode does not take apart."""
-    mapped = text.translate(LETTERS).casefold()
-    return "".join(one for one in unicodedata.normalize("NFKD", mapped) if not unicodedata.combining(one))
-
-
-LETTERS: Mapping[int, str] = str.maketrans({"ı": "i", "İ": "i", "ø": "o", "Ø": "o", "ł": "l", "đ": "d", "æ": "ae"})

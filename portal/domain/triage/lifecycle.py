@@ -9,7 +9,8 @@ from portal.domain.errors import Refused
 from portal.domain.triage import asked
 from portal.domain.triage.given import Cleaned, Given, Typed, read_all
 from portal.domain.triage.given import faults as found_faults
-from portal.domain.triage.state import CaseState, Objection
+from portal.domain.triage.objections import FORBIDDEN
+from portal.domain.triage.state import CaseState
 from portal.domain.vocabulary import N_, CaseStatus, Pathway, Role
 
 S = CaseStatus
@@ -129,8 +130,7 @@ def _bar(move: Move, state: CaseState, role: Role) -> str | None:
         (role not in move.roles, N_("Deze stap mag u niet zetten.")),
         (move.by_claim, N_("Neem het dossier eerst in behandeling.")),
         (_returns_elsewhere(move, state), N_("Deze vraag werd vanuit een andere status gesteld.")),
-        (_no_contact_yet(move, state), N_("De huurder heeft zich verzet. Een teamverantwoordelijke beslist eerst.")),
-        (_no_contact(move, state), N_("De teamverantwoordelijke besliste om geen contact op te nemen.")),
+        (_starts_contact(move) and state.objection in FORBIDDEN, FORBIDDEN.get(state.objection, "")),
         (_never_tried(move, state), N_("Noteer eerst een contactpoging waarbij u de huurder niet bereikte.")),
     )
     return next((message for applies, message in reasons if applies), None)
@@ -138,14 +138,6 @@ def _bar(move: Move, state: CaseState, role: Role) -> str | None:
 
 def _returns_elsewhere(move: Move, state: CaseState) -> bool:
     return move.origin is S.WAITING_FOR_REPORTER and move.to is not state.returns_to
-
-
-def _no_contact_yet(move: Move, state: CaseState) -> bool:
-    return _starts_contact(move) and state.objection is Objection.UNDECIDED
-
-
-def _no_contact(move: Move, state: CaseState) -> bool:
-    return _starts_contact(move) and state.objection is Objection.NO_CONTACT
 
 
 def _never_tried(move: Move, state: CaseState) -> bool:

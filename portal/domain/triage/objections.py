@@ -15,7 +15,7 @@ LETTER = "letter"
 Line = tuple[str, Mapping[str, Any]]
 """A line of the history: what happened, and what was kept of it."""
 
-FORBIDDEN = {
+FORBIDDEN: Mapping[Objection | None, str] = {
     Objection.UNDECIDED: N_("De huurder heeft zich verzet. Een teamverantwoordelijke beslist eerst."),
     Objection.NO_CONTACT: N_("De teamverantwoordelijke besliste om geen contact op te nemen."),
 }
@@ -37,7 +37,7 @@ def bars(objection: Objection | None, channel: str, past: Iterable[Line], *, rea
     if reached or objection in {None, Objection.GO_ON}:
         return None
     if objection is not Objection.ONE_LETTER:
-        return FORBIDDEN[Objection(objection)]
+        return FORBIDDEN[objection]
     return _beyond_one_letter(channel, list(past))
 
 

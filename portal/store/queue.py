@@ -132,21 +132,6 @@ def page(session: Session, listing: Listing, after: Key | None = None, *, limit:
     return Page(rows, until, stopped=until is not None)
 
 
-def _page_statement(
-    listing: Listing, after: Key | None = None, until: Key | None = None, *, limit: int = PAGE + 1
-) -> sa.Select[Any]:
-    """The select behind ``page``, which one index answers in its own order, between two keys."""
-    chosen = sa.select(*_COLUMNS).outerjoin(Account, col(Case.claimed_by_id) == col(Account.id))
-    narrowed = chosen.where(*queue_filters.conditions(listing.filters, listing.account_id, listing.today))
-    return _ordered(_between(narrowed, listing, after, until), listing).limit(limit)
-
-
-def _horizon_statement(listing: Listing, after: Key | None, *, scan: int = SCAN) -> sa.Select[Any]:
-    """The key of the last case that a page after ``after`` may look through, read from the index alone."""
-    keys = _ordered(_between(sa.select(*listing.key), listing, after, None), listing)
-    return keys.offset(scan - 1).limit(1)
-
-
 def key_of(view: View, row: Row) -> Key:
     columns = ("closed_at", "reference") if view is View.CLOSED else ORDER
     return tuple(getattr(row, name) for name in columns)
@@ -173,6 +158,21 @@ def count_late(session: Session, today: date, *, most: int = MANY) -> int:
     on_the_desk = (col(Case.desk) == Desk.TODO.value, col(Case.queue_on) <= today)
     late = sa.select(sa.literal(1)).select_from(Case).where(*on_the_desk, col(Case.due_on) < today)
     return int(session.execute(sa.select(sa.func.count()).select_from(late.limit(most + 1).subquery())).scalar_one())
+
+
+def _page_statement(
+    listing: Listing, after: Key | None = None, until: Key | None = None, *, limit: int = PAGE + 1
+) -> sa.Select[Any]:
+    """The select behind ``page``, which one index answers in its own order, between two keys."""
+    chosen = sa.select(*_COLUMNS).outerjoin(Account, col(Case.claimed_by_id) == col(Account.id))
+    narrowed = chosen.where(*queue_filters.conditions(listing.filters, listing.account_id, listing.today))
+    return _ordered(_between(narrowed, listing, after, until), listing).limit(limit)
+
+
+def _horizon_statement(listing: Listing, after: Key | None, *, scan: int = SCAN) -> sa.Select[Any]:
+    """The key of the last case that a page after ``after`` may look through, read from the index alone."""
+    keys = _ordered(_between(sa.select(*listing.key), listing, after, None), listing)
+    return keys.offset(scan - 1).limit(1)
 
 
 def _horizon(session: Session, listing: Listing, after: Key | None, scan: int) -> Key | None:

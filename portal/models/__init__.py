@@ -5,7 +5,7 @@ from portal.models.audit import Audit
 from portal.models.care import Episode, Informing, Release
 from portal.models.case import Case, Entry
 from portal.models.draft import Draft
-from portal.models.outbox import Heartbeat, MailState, Outbox
+from portal.models.outbox import DigestItem, Heartbeat, MailState, Outbox, Preference, Schedule
 from portal.models.queue import SavedView, Tally
 from portal.models.referral import Referral
 
@@ -13,6 +13,7 @@ __all__ = [
     "Account",
     "Audit",
     "Case",
+    "DigestItem",
     "Draft",
     "Entry",
     "Episode",
@@ -20,9 +21,11 @@ __all__ = [
     "Informing",
     "MailState",
     "Outbox",
+    "Preference",
     "Referral",
     "Release",
     "SavedView",
+    "Schedule",
     "SignIn",
     "Tally",
     "Throttle",

@@ -22,6 +22,8 @@ class Account(SQLModel, flask_login.UserMixin, table=True):  # type: ignore[misc
     password_hash: str | None = Field(default=None, sa_type=sa.String(200))
     epoch: int = Field(default=0)
     """Raised when the password changes, which ends every link and sign-in made before."""
+    language: str = Field(default="nl", sa_type=sa.String(5), sa_column_kwargs={"server_default": "nl"})
+    """Of the mails that this person gets."""
     created_at: datetime
     disabled_at: datetime | None = None
     team: str | None = Field(default=None, sa_type=sa.String(60))

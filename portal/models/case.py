@@ -34,6 +34,7 @@ class Case(SQLModel, table=True):
         _part("ix_cases_waiting", "status = 'waiting_for_reporter'"),
         _part("ix_cases_objection", "objection = 'undecided'", "status <> 'closed'"),
         _part("ix_cases_new_fact", "new_fact"),
+        _part("ix_cases_escalate", "escalate_at IS NOT NULL", columns=("escalate_at",)),
         _part("ix_cases_team_queue", "team IS NOT NULL", "status <> 'closed'", columns=("team", *ORDER)),
         sa.CheckConstraint("is_open = (status <> 'closed')", name="open_until_closed"),
         sa.CheckConstraint("status <> 'received' OR claimed_by_id IS NULL", name="claiming_is_triage"),
@@ -66,6 +67,8 @@ class Case(SQLModel, table=True):
     joined_to_id: int | None = Field(default=None, foreign_key="cases.id")
     claimed_by_id: int | None = Field(default=None, foreign_key="account.id")
     claimed_at: datetime | None = None
+    escalate_at: datetime | None = None
+    """When the team lead is told that nobody has it yet; None once somebody has, or was told."""
     team: str | None = Field(default=None, sa_type=sa.String(60))
     """The label of the team of whoever has it."""
 
@@ -78,6 +81,8 @@ class Case(SQLModel, table=True):
     objection: str | None = Field(default=None, sa_type=sa.String(20))
     """``undecided`` when the tenant objects, then the team lead's decision."""
     new_fact: bool = False
+    unreached: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    """A mail to a reporter of this case could not be delivered."""
     unverified: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     """The reporter was mailed a link, and has not said yet behind it that the report is theirs."""
 

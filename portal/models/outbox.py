@@ -11,11 +11,22 @@ from portal.models.columns import document, words
 
 
 class MailState(StrEnum):
-    """Pending until sent; dead when staff have to look at it."""
+    """Where a mail stands; the moves between them are ``domain.mailing.MOVES``."""
 
     PENDING = "pending"
+    """Put aside, not tried yet."""
+    LEASED = "leased"
+    """In a worker's hand until ``due_at``; then any other may take it."""
     SENT = "sent"
+    DEFERRED = "deferred"
+    """Tried in vain, to be tried again at ``due_at``."""
     DEAD = "dead"
+    """Staff have to look at it."""
+    CANCELLED = "cancelled"
+    """What it was about is withdrawn, erased or over: it never leaves."""
+
+
+_WAITING = sa.text("state IN ('pending', 'leased', 'deferred')")
 
 
 class Outbox(SQLModel, table=True):
@@ -23,7 +34,8 @@ class Outbox(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        sa.Index("ix_outbox_waiting", "state", "due_at"),
+        sa.Index("ix_outbox_waiting", "lane", "due_at", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        sa.Index("ix_outbox_state", "state", "created_at"),
         sa.Index("ix_outbox_to", "to_addr", "created_at"),
     )
 
@@ -38,9 +50,13 @@ class Outbox(SQLModel, table=True):
     message_id: str = Field(sa_type=sa.String(200), unique=True)
     created_at: datetime
     state: MailState = Field(default=MailState.PENDING, sa_type=words(MailState, "state"))
+    lane: int = Field(default=1, sa_type=sa.SmallInteger, sa_column_kwargs={"server_default": "1"})
+    """0 is what cannot wait, 1 the rest; a worker takes the lowest lane first, and now and then whatever is oldest."""
     attempt: int = 0
     due_at: datetime
     """When it may be tried (again); a claim moves it to the end of the lease."""
+    resent_at: datetime | None = None
+    """When staff gave a dead mail a new start; from then on its hours of trying count anew."""
     rendered: str | None = Field(default=None, sa_type=sa.Text())
     error: str | None = Field(default=None, sa_type=sa.String(60))
     """The last failure as a code (``421``, ``timeout``, ``certificate``), never the server's own words."""
@@ -48,9 +64,44 @@ class Outbox(SQLModel, table=True):
 
 
 class Heartbeat(SQLModel, table=True):
-    """When a worker was last alive, and on which day a nightly job last ran."""
+    """When a worker was last alive; each has its own row."""
 
     __tablename__ = "heartbeat"
 
     name: str = Field(primary_key=True, sa_type=sa.String(80))
     seen_at: datetime
+
+
+class Schedule(SQLModel, table=True):
+    """When a recurring job is due next; whoever of the workers locks the row does it and moves the time."""
+
+    __tablename__ = "schedule"
+
+    name: str = Field(primary_key=True, sa_type=sa.String(40))
+    next_at: datetime
+    done_at: datetime | None = None
+
+
+class Preference(SQLModel, table=True):
+    """How somebody wants to be told of a kind of notice, where that is not the usual way."""
+
+    __tablename__ = "preference"
+
+    receiver: str = Field(primary_key=True, sa_type=sa.String(20))
+    """``account:7``, or ``team`` for the mailbox of the team."""
+    notice: str = Field(primary_key=True, sa_type=sa.String(40))
+    how: str = Field(sa_type=sa.String(10))
+    """``at_once``, ``digest`` or ``none``."""
+
+
+class DigestItem(SQLModel, table=True):
+    """Something to be told in somebody's next digest, which deletes it."""
+
+    __tablename__ = "digest_item"
+
+    id: int | None = Field(default=None, primary_key=True)
+    receiver: str = Field(sa_type=sa.String(20), index=True)
+    notice: str = Field(sa_type=sa.String(40))
+    case_id: int | None = Field(default=None, foreign_key="cases.id", index=True)
+    context: dict[str, Any] = Field(default_factory=dict, sa_type=document())
+    at: datetime

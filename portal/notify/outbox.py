@@ -46,7 +46,7 @@ def put(
         language=language,
         referral_id=referral_id,
         case_id=case_id,
-        context=_only_what_is_needed(notice, context),
+        context=only_what_is_needed(notice, context),
         message_id=f"<{secrets.token_hex(16)}@{addresses.in_ascii(domain)}>",
         created_at=at,
         due_at=at,
@@ -82,18 +82,19 @@ def offer(
     return put(session, notice, to=to, at=at, referral_id=referral_id, case_id=case_id, **mail)
 
 
+def only_what_is_needed(notice: Notice, context: dict[str, object]) -> dict[str, Any]:
+    """The context of a letter as plain JSON; ValueError for a word that no letter knows or one that is missing."""
+    strange, missing = context.keys() - _EVERY_WORD, CONTEXT[notice] - context.keys()
+    if strange or missing:
+        raise ValueError(f"{notice}: not for a mail {sorted(strange)}, missing {sorted(missing)}")
+    return {word: _plain(context[word]) for word in sorted(CONTEXT[notice])}
+
+
 def _had_its_share(session: Session, address: str, *, factor: float, at: datetime) -> bool:
     stranger, confirmed = (max(int(most * factor), 1) for most in (MOST_A_DAY, MOST_WHEN_CONFIRMED))
     with session.no_autoflush:  # What is being written now goes to the database in one go, not for this question.
         had = messages.to_address(session, address, since=at - DAY, most=confirmed)
         return had >= confirmed or (had >= stranger and not messages.confirmed(session, address))
-
-
-def _only_what_is_needed(notice: Notice, context: dict[str, object]) -> dict[str, Any]:
-    strange, missing = context.keys() - _EVERY_WORD, CONTEXT[notice] - context.keys()
-    if strange or missing:
-        raise ValueError(f"{notice}: not for a mail {sorted(strange)}, missing {sorted(missing)}")
-    return {word: _plain(context[word]) for word in sorted(CONTEXT[notice])}
 
 
 def _plain(value: object) -> str | int:

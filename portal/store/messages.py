@@ -106,6 +106,15 @@ def confirmed(session: Session, address: str) -> bool:
     return session.execute(said.limit(1)).first() is not None
 
 
+def last_died(session: Session, address: str) -> bool:
+    """Whether the newest mail to an address that came to an end is a dead one."""
+    ended = select(Outbox.state).where(
+        col(Outbox.to_addr) == address, col(Outbox.state).in_((MailState.SENT, MailState.DEAD))
+    )
+    newest = session.exec(ended.order_by(col(Outbox.created_at).desc(), col(Outbox.id).desc()).limit(1)).first()
+    return newest is MailState.DEAD
+
+
 def was_mailed(session: Session, referral_id: int, notices: Iterable[str]) -> bool:
     """Whether one of these notices was put aside for this referral."""
     found = select(Outbox.id).where(col(Outbox.referral_id) == referral_id, col(Outbox.notice).in_(list(notices)))

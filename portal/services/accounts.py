@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from email_validator import EmailNotValidError, validate_email
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from portal import tokens
@@ -33,6 +34,7 @@ SEEN_EVERY = timedelta(minutes=5)
 LONGEST_NAME = 100
 
 USED = N_("Deze link is niet meer geldig.")
+KNOWN = N_("Er is al een account met dit e-mailadres.")
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,9 @@ def create(session: Session, *, email: str, name: str, role: Role, at: datetime)
     if not called or len(called) > LONGEST_NAME or not called.isprintable():
         raise Refused(N_("Geef een naam van hoogstens 100 tekens."), field="name")
     if accounts.by_email(session, address):
-        raise Conflict(N_("Er is al een account met dit e-mailadres."), field="email")
+        raise Conflict(KNOWN, field="email")
     account = Account(email=address, name=called, role=role, created_at=at)
-    session.add(account)
-    session.flush()
+    _add(session, account)
     audit.record(session, at=at, action="account.created", account_id=account.id, role=role.value)
     return account
 
@@ -196,6 +197,15 @@ def start_anew(session: Session, account: Account, at: datetime) -> int:
     account.epoch += 1
     session.add(account)
     return accounts.end_sign_ins(session, _id(account), at)
+
+
+def _add(session: Session, account: Account) -> None:
+    """Of two who invite the same address at once the database lets one in."""
+    try:
+        with session.begin_nested():
+            session.add(account)
+    except IntegrityError:
+        raise Conflict(KNOWN, field="email") from None
 
 
 def _mail_reset(session: Session, account: Account, *, at: datetime, mailboxes: Mailboxes, language: str) -> None:

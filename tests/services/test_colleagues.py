@@ -13,8 +13,9 @@ from sqlmodel import Session, select
 from portal import db
 from portal.domain.errors import Conflict, DomainError, NotFound, Refused
 from portal.domain.vocabulary import Role
-from portal.models import Account
+from portal.models import Account, Outbox
 from portal.services import colleagues
+from portal.services.colleagues import Newcomer
 from tests.factories import make_account
 
 AT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -72,6 +73,32 @@ def test_of_two_admins_who_close_each_other_at_once_one_is_left(database_url: st
     session.rollback()
     left = session.exec(select(sa.func.count()).where(sa.column("disabled_at").is_(None)).select_from(Account)).one()
     assert (sorted(done), left) == ([False, True], 1)
+
+
+def test_of_five_who_invite_the_same_colleague_at_once_four_are_told_so(database_url: str, session: Session) -> None:
+    by = admin(session)
+    session.commit()
+    engine = db.connect(database_url)
+
+    def invite(_number: int) -> str:
+        with db.open_session(engine, writes=True) as own:
+            newcomer = Newcomer("nora@portaal.example", "Nora Novak", Role.INTAKE_WORKER)
+            try:
+                colleagues.invite(
+                    own, newcomer, by=own.get_one(Account, by.id), at=AT, domain="x.example", language="nl"
+                )
+            except Conflict as told:
+                return str(told.field)
+            own.commit()
+            return "invited"
+
+    with ThreadPoolExecutor(5) as pool:
+        answers = list(pool.map(invite, range(5)))
+    engine.dispose()
+
+    session.rollback()
+    assert sorted(answers) == ["email", "email", "email", "email", "invited"]
+    assert len(session.exec(select(Outbox)).all()) == 1
 
 
 def test_an_account_is_changed_as_the_page_showed_it_or_not_at_all(session: Session) -> None:

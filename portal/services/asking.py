@@ -32,10 +32,8 @@ def reads_here(referral: Referral, *, today: date, closing_days: int) -> bool:
     return bool(referral.own_email) and today < days_after(referral.received_on, closing_days)
 
 
-def addressee(session: Session, case: Case, to: CaseStatus, given: Mapping[str, str]) -> Cleaned:
-    """Whom a move that asks something puts it to, for the history too: who was chosen, or the last who reported."""
-    if to is not WAITING:
-        return {}
+def addressee(session: Session, case: Case, given: Mapping[str, str]) -> Cleaned:
+    """Whom a question is put to, for the history too: who was chosen, or the last who reported."""
     possible = [report.reference for report in reporters(session, case)]
     chosen = given.get("asked_reference", "").strip() or next(reversed(possible), "")
     if chosen and chosen not in possible:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from portal.domain.errors import NotFound
 from portal.domain.triage import lifecycle
+from portal.domain.triage.state import CaseState
 from portal.domain.vocabulary import CaseStatus, Role
 from portal.models import Account, Case
 from portal.services import claims, triage
@@ -83,9 +84,13 @@ def moves(
         except NotFound:
             continue
         options = lifecycle.options(state, role)
-        offered.append(tuple(move for move in options if {given.name for given in move.asks(state)} <= IN_COMMON))
+        offered.append(tuple(move for move in options if _suits_several(move, state)))
     shared = [{move.to for move in options} for options in offered]
     return tuple(move for move in offered[0] if all(move.to in some for some in shared)) if offered else ()
+
+
+def _suits_several(move: lifecycle.Move, state: CaseState) -> bool:
+    return not move.page and {given.name for given in move.asks(state)} <= IN_COMMON
 
 
 def _is_so(case: Case, wish: Wish, by: Account) -> bool:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from portal.domain.errors import Refused
 from portal.domain.intake import text
 from portal.domain.intake.free_text import has_identity_number
-from portal.domain.triage import questions
+from portal.domain.triage import contact, informing, questions
 from portal.domain.vocabulary import N_
 from portal.models import Account, Case, Entry
 from portal.services import advising, assessing
@@ -32,10 +32,13 @@ def line(
 ) -> Iterator[None]:
     """Keep what happened; the block may compute the clock, which reads this line.
 
+    Whatever tells of contact with the tenant makes it due on that day to tell them what we keep (GDPR art. 14).
+
     In the end the line names the version that it made, so that a page which shows an older one can say what changed.
     """
     entry = Entry(case_id=case.id or 0, at=at, account_id=by.id if by else None, what=what, data=dict(data))
     session.add(entry)
+    case.art14_due_on = informing.pulled(case.art14_due_on, contact.met_on(what, data))
     codes: dict[str, Any] = {name: data[name] for name in CODES if name in data}
     audit.record(session, at=at, action=f"case.{what}", account_id=entry.account_id, case_id=case.id, **codes)
     session.flush()

@@ -11,7 +11,7 @@ from portal.domain import access
 from portal.domain.access import Action
 from portal.domain.deadlines.calendar import add_working_days
 from portal.domain.errors import Refused
-from portal.domain.triage import informing, known, lifecycle
+from portal.domain.triage import known, lifecycle
 from portal.domain.triage.given import Cleaned
 from portal.domain.triage.known import Learned
 from portal.domain.triage.state import RESTS_ON, CaseState, Desk, Objection
@@ -55,21 +55,21 @@ def move(
 ) -> None:
     """Make one move of the table; Refused, naming the field, when it may not be made or something is missing."""
     state = state_of(session, case, today=today, policy=policy)
-    row = lifecycle.find(state, to, by.role)
-    cleaned = lifecycle.check(row, given, state, today=today) | asking.addressee(session, case, to, given)
-    for name, value in cleaned.items():
-        history.refuse_identity_number(str(value), name)
-    restarts = case.status is CaseStatus.CLOSED and not case.new_fact
-    data = {name: str(value) for name, value in cleaned.items()}
-    kept = {**data, "from": case.status, "to": to, "on": today.isoformat(), **({"restarts": True} if restarts else {})}
-    enter(case, lifecycle.moved(row, cleaned, state), cleaned, at=at, today=today, policy=policy)
-    episodes.follow(session, case, cleaned, came_from=row.origin, today=today)
-    if restarts:
-        start_anew(case)
-    if row.origin is CaseStatus.CLOSED:
-        case.claimed_by_id = case.claimed_at = case.team = None
-    with history.line(session, case, "move", kept, by=by, at=at):
-        history.reassess(session, case, today=today, policy=policy)
+    row = lifecycle.find_by_form(state, to, by.role)
+    cleaned = lifecycle.check(row, given, state, today=today)
+    after = lifecycle.moved(row, cleaned, state)
+    _make(session, case, after, cleaned, by=by, at=at, today=today, policy=policy)
+
+
+def ask(
+    session: Session, case: Case, given: Mapping[str, str], *, by: Account, at: datetime, today: date, policy: Policy
+) -> None:
+    """Put a question to a reporter, from the page on which it was looked over; Refused as a move is."""
+    state = state_of(session, case, today=today, policy=policy)
+    row = lifecycle.find(state, CaseStatus.WAITING_FOR_REPORTER, by.role)
+    cleaned = lifecycle.check(row, given, state, today=today) | asking.addressee(session, case, given)
+    after = lifecycle.moved(row, cleaned, state)
+    _make(session, case, after, cleaned, by=by, at=at, today=today, policy=policy)
 
 
 def note(session: Session, case: Case, typed: str, *, by: Account, at: datetime) -> None:
@@ -135,7 +135,6 @@ def reach(
     if case.contacted_on is not None:
         return
     case.contacted_on = max(on or today, case.received_on)
-    case.art14_due_on = informing.pulled(case.art14_due_on, case.contacted_on)
     with history.line(session, case, "contact", {"on": case.contacted_on.isoformat()}, by=by, at=at):
         history.reassess(session, case, today=today, policy=policy)
 
@@ -165,15 +164,7 @@ def decide_objection(
 
 
 def override(
-    session: Session,
-    case: Case,
-    level: Urgency,
-    reason: str,
-    *,
-    by: Account,
-    at: datetime,
-    today: date,
-    policy: Policy,
+    session: Session, case: Case, level: Urgency, reason: str, *, by: Account, at: datetime, today: date, policy: Policy
 ) -> None:
     """Set another level than the computed one, with a reason; the computed one takes it back."""
     words = history.words(
@@ -215,6 +206,33 @@ def enter(case: Case, after: CaseState, given: Cleaned, *, at: datetime, today: 
         case.contacted_on = case.contacted_on or today
     if case.contacted_on and (case.next_action_on is None or case.next_action_on <= today):
         case.next_action_on, case.next_action = add_working_days(today, FOLLOW_UP_DAYS, policy.closing_days), None
+
+
+def _make(
+    session: Session,
+    case: Case,
+    after: CaseState,
+    cleaned: Cleaned,
+    *,
+    by: Account,
+    at: datetime,
+    today: date,
+    policy: Policy,
+) -> None:
+    for name, value in cleaned.items():
+        history.refuse_identity_number(str(value), name)
+    origin = case.status
+    restarts = origin is CaseStatus.CLOSED and not case.new_fact
+    data = {name: str(value) for name, value in cleaned.items()}
+    marks = {"from": origin, "to": after.status, "on": today.isoformat(), **({"restarts": True} if restarts else {})}
+    enter(case, after, cleaned, at=at, today=today, policy=policy)
+    episodes.follow(session, case, cleaned, came_from=origin, today=today)
+    if restarts:
+        start_anew(case)
+    if origin is CaseStatus.CLOSED:
+        case.claimed_by_id = case.claimed_at = case.team = None
+    with history.line(session, case, "move", {**data, **marks}, by=by, at=at):
+        history.reassess(session, case, today=today, policy=policy)
 
 
 def _reported_by_others(reports: Sequence[Referral]) -> bool:

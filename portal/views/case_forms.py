@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import request
+from flask import request, url_for
 from flask_babel import gettext as _
 
 from portal.domain.errors import DomainError
@@ -41,6 +41,7 @@ class Option:
     bare: bool
     is_open: bool
     kind: str
+    action: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +98,16 @@ def _all_faults(page: CasePage, form: StaffForm, fault: DomainError, today: date
 
 
 def _by_form(page: CasePage, failed: StaffForm | None) -> list[lifecycle.Move]:
-    """A question is asked on a page of its own; one that was sent without it and refused comes back as typed."""
-    asked = isinstance(failed, MoveForm) and failed.to.data == CaseStatus.WAITING_FOR_REPORTER
-    return [move for move in page.moves if asked or move.to is not CaseStatus.WAITING_FOR_REPORTER]
+    """What has a page of its own is made there; sent here and refused, it comes back as typed and leads there."""
+    sent = failed.to.data if isinstance(failed, MoveForm) else None
+    return [move for move in page.moves if not move.page or move.to == sent]
 
 
 def _typed_move(page: CasePage, sent: MoveForm, fault: DomainError | None, today: date) -> MoveForm:
     """The form of the move that was asked for, as typed; the bare one when it is not a move of this case."""
     move = next((move for move in page.moves if move.to == sent.to.data), None)
     form = sent if move is None else for_move(move, page.state)
-    found = () if move is None else lifecycle.faults(move, request.form.to_dict(), page.state, today=today)
+    found = () if move is None or move.page else lifecycle.faults(move, request.form.to_dict(), page.state, today=today)
     form.refuse(found or ((fault,) if fault else ()))
     return form
 
@@ -122,4 +123,5 @@ def _option(page: CasePage, move: lifecycle.Move, failed: StaffForm | None, numb
         bare=not move.asks(page.state),
         is_open=is_failed,
         kind="primary" if first else "danger" if move.to in OUTWARD else "quiet",
+        action=url_for("questions.preview" if move.page else "triage.move", reference=page.reference),
     )

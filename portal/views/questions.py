@@ -101,7 +101,7 @@ def send(reference: str) -> ResponseReturnValue:
     }
 
     def step(on: On) -> None:
-        triage.move(on.session, on.case, WAITING, given, **on.all)
+        triage.ask(on.session, on.case, given, **on.all)
         policies.tell_of_question(on.session, on.case, at=on.at, today=on.today)
 
     return change(reference, form, step, form.shown_version)

@@ -22,7 +22,7 @@ from portal.forms.triage import (
 )
 from portal.services import claims, triage
 from portal.store import cases
-from portal.views import case_forms, case_page, coming_back, policies
+from portal.views import case_forms, case_page, coming_back
 from portal.views.case_change import On, change, present, writing
 from portal.views.guards import requires
 
@@ -66,7 +66,6 @@ def move(reference: str) -> ResponseReturnValue:
         if form.target is None:
             raise Refused(N_("Kies wat u met dit dossier wilt doen."), field="to")
         triage.move(on.session, on.case, form.target, request.form.to_dict(), **on.all)
-        policies.tell_of_question(on.session, on.case, at=on.at, today=on.today)
 
     return change(reference, form, step, form.shown_version)
 

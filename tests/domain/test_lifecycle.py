@@ -141,6 +141,15 @@ def test_a_question_that_was_asked_before_the_objection_can_still_end() -> None:
     assert lifecycle.may_move(state, S.CONTACTING, WORKER)
 
 
+def test_a_question_is_asked_on_its_own_page_alone() -> None:
+    state = make_state(S.IN_TRIAGE)
+
+    assert lifecycle.find(state, S.WAITING_FOR_REPORTER, WORKER).to is S.WAITING_FOR_REPORTER
+    assert lifecycle.find_by_form(state, S.CONTACTING, WORKER).to is S.CONTACTING
+    with pytest.raises(Refused, match="Een vraag stelt u op de pagina"):
+        lifecycle.find_by_form(state, S.WAITING_FOR_REPORTER, WORKER)
+
+
 def test_nobody_is_called_unreachable_before_somebody_tried() -> None:
     tried = make_state(S.CONTACTING, attempts=1)
 

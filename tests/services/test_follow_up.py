@@ -139,7 +139,7 @@ def test_who_withdraws_while_asked_puts_nothing_off(session: Session) -> None:
     referral, case = _reported(session, stage="petition", status=S.CONTACTING)
     by = make_account(session)
     follow_up.add_fact(session, referral, HEARING, **NOW)
-    triage.move(session, case, S.WAITING_FOR_REPORTER, {"question": "Welke zaal?"}, by=by, **NOW)
+    triage.ask(session, case, {"question": "Welke zaal?"}, by=by, **NOW)
     due_on = case.due_on
 
     follow_up.withdraw(session, referral, **NOW)

@@ -147,7 +147,7 @@ def _hotter(session: Session, case: Case, lead: Account) -> Watched:
 
 def _asked(session: Session, case: Case, lead: Account) -> Watched:
     claims.claim(session, case, by=lead, at=_at(MONDAY), today=MONDAY)
-    _move(session, case, CaseStatus.WAITING_FOR_REPORTER, lead, question="Welke datum?")
+    triage.ask(session, case, {"question": "Welke datum?"}, by=lead, **_now(MONDAY))
     return Watched(case.id or 0)
 
 

@@ -83,9 +83,9 @@ def test_whoever_is_chosen_is_asked_and_only_a_reporter_of_this_case(session: Se
 
     for wrong in (withdrawn.reference, make_case(session).reference, "x"):
         with pytest.raises(Refused) as refused:
-            triage.move(session, case, S.WAITING_FOR_REPORTER, {**given, "asked_reference": wrong}, **now)
+            triage.ask(session, case, {**given, "asked_reference": wrong}, **now)
         assert refused.value.field == "asked_reference"
-    triage.move(session, case, S.WAITING_FOR_REPORTER, given, **now)
+    triage.ask(session, case, given, **now)
 
     assert case.asked_reference == last.reference
     entry = session.exec(select(Entry).where(Entry.what == "move")).one()
@@ -98,7 +98,7 @@ HEARING = {"stage": "petition", "hearing_date": date(2026, 12, 1)}
 def _asked(session: Session, **values: object) -> Case:
     case, an = make_case(session, status=S.CONTACTING, referral=values), make_account(session)
     given = {"question": "Welke datum?"}
-    triage.move(session, case, S.WAITING_FOR_REPORTER, given, by=an, at=A_DAY, today=MONDAY, policy=CLOSED_FRIDAY)
+    triage.ask(session, case, given, by=an, at=A_DAY, today=MONDAY, policy=CLOSED_FRIDAY)
     return case
 
 

@@ -131,7 +131,7 @@ def test_a_move_is_kept_with_what_was_given_and_ends_the_wait_for_contact(sessio
         (S.CONTACTING, S.ASSIGNED, {"pathway": "DW"}, "reason"),
         (S.CONTACTING, S.NOT_REACHED, {}, "to"),
         (S.CONTACTING, S.REFERRED_ON, {"referred_to": "gebeld naar 93.05.18-223.61"}, "referred_to"),
-        (S.IN_TRIAGE, S.WAITING_FOR_REPORTER, {}, "question"),
+        (S.IN_TRIAGE, S.WAITING_FOR_REPORTER, {"question": "Welke datum?"}, "to"),
         (S.ASSIGNED, S.CLOSED, {"outcome": "niets"}, "outcome"),
     ],
 )
@@ -172,7 +172,7 @@ def test_waiting_for_the_reporter_stops_our_own_clock_only(session: Session, an:
     hearing = make_case(session, status=S.IN_TRIAGE, referral={"stage": "petition", "hearing_date": date(2026, 12, 3)})
 
     for case in (arrears, hearing):
-        triage.move(session, case, S.WAITING_FOR_REPORTER, {"question": "Welke datum?"}, by=an, **NOW)
+        triage.ask(session, case, {"question": "Welke datum?"}, by=an, **NOW)
 
     assert (arrears.due_on, arrears.desk) == (date(2026, 12, 7), "waiting")
     assert (hearing.due_on, hearing.desk) == (date(2026, 12, 2), "waiting")
@@ -182,7 +182,7 @@ def test_waiting_for_the_reporter_stops_our_own_clock_only(session: Session, an:
 def test_the_days_of_waiting_are_added_to_our_target(session: Session, an: Account) -> None:
     case = make_case(session, status=S.IN_TRIAGE)
     target = case.contact_by
-    triage.move(session, case, S.WAITING_FOR_REPORTER, {"question": "Welke datum?"}, by=an, **NOW)
+    triage.ask(session, case, {"question": "Welke datum?"}, by=an, **NOW)
 
     friday = {**NOW, "today": date(2026, 11, 27)}
     triage.move(session, case, S.IN_TRIAGE, {"question_end": "closed"}, by=an, **friday)

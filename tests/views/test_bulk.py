@@ -129,7 +129,13 @@ def test_cases_without_a_step_in_common_are_told_so(worker: FlaskClient, session
     forced = _answers(_act(worker, ticked, action="move", to="contacting", confirmed="yes"))
 
     assert "Er is geen stap die al deze dossiers nu samen kunnen zetten." in answer.text
+    asking = {"to": "waiting_for_reporter", "question": "Welke datum?", "confirmed": "yes"}
+    fresh = make_case(session, status=S.IN_TRIAGE)
+    session.commit()
+    asked = _answers(_act(worker, [_pair(fresh)], action="move", **asking))
+
     assert sorted(words.partition(".")[0] for words in forced.values()) == ["Gelukt", "Niet gewijzigd"]
+    assert "Een vraag stelt u op de pagina" in asked.popitem()[1]
 
 
 def test_a_selection_that_the_queue_never_wrote_is_a_bad_request(worker: FlaskClient, session: Session) -> None:

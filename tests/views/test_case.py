@@ -139,7 +139,6 @@ MOVES = [
     (S.IN_TRIAGE, {"to": "out_of_area"}, S.OUT_OF_AREA),
     (S.CONTACTING, {"to": "assigned", "pathway": "PW"}, S.ASSIGNED),
     (S.CONTACTING, {"to": "assigned", "pathway": "DW", "reason": "geen woning meer"}, S.ASSIGNED),
-    (S.CONTACTING, {"to": "waiting_for_reporter", "question": "Welke datum?"}, S.WAITING_FOR_REPORTER),
     (S.IN_TRIAGE, {"to": "referred_on", "referred_to": "CAW"}, S.REFERRED_ON),
     (
         S.CONTACTING,

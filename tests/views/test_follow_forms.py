@@ -160,10 +160,14 @@ def test_an_asked_reporter_answers_on_the_page_and_the_question_is_gone(desk: De
 def test_a_question_is_mailed_to_the_one_who_is_asked_without_its_words(app: Flask, desk: Desk) -> None:
     desk.move(S.IN_TRIAGE)
     staff, address = signed_in(app, Role.INTAKE_WORKER), f"/staff/cases/{desk.referral.reference}"
-    form = pages.read(staff.get(address).text)
-    typed = {"to": "waiting_for_reporter", "question": "Welk huisnummer?", **dict(form.hidden)}
+    carried = dict(pages.read(staff.get(address).text).hidden)
+    typed = {**carried, "to": "waiting_for_reporter", "question": "Welk huisnummer?"}
+    refused = staff.post(f"{address}/move", data=typed)
+    assert refused.status_code == 422 and f'action="{address}/question"' in refused.text
+    assert "Een vraag stelt u op de pagina" in refused.text and "Welk huisnummer?" in refused.text
+    assert _case(desk).status is S.IN_TRIAGE
 
-    assert staff.post(f"{address}/move", data={**typed, "to": "waiting_for_reporter"}).status_code == 303
+    assert staff.post(f"{address}/question/send", data={**typed, "to": ""}).status_code == 303
 
     desk.session.rollback()
     mail = desk.session.exec(select(Outbox)).one()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import time
 
-from portal.cli.seeding.story import Day, Step, Story, claim, contacted, decide, fact, move, note, plan, tried
+from portal.cli.seeding.story import Day, Step, Story, ask, claim, contacted, decide, fact, move, note, plan, tried
 from portal.domain.intake.questions import Answer
 from portal.domain.vocabulary import Kind
 
@@ -131,14 +131,14 @@ STORIES = (
         *(Kind.ESTATE_AGENCY, 7, {**AGENCY, **owes("1900.00", "950.00"), "stage": "formal_notice"}),
         (
             claim(6),
-            move(5, "waiting_for_reporter", question="Is er een betalingsplan voorgesteld?"),
+            ask(5, "Is er een betalingsplan voorgesteld?"),
         ),
     ),
     Story(
         *(Kind.LANDLORD, 8, {**LANDLORD, **owes("1500.00", "750.00"), "stage": "formal_notice"}),
         (
             claim(7),
-            move(6, "waiting_for_reporter", question="Woont de huurder alleen?"),
+            ask(6, "Woont de huurder alleen?"),
             move(2, "in_triage", question_end="answered", answer="Ja, sinds de zomer."),
         ),
     ),

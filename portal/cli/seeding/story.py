@@ -73,6 +73,11 @@ def move(ago: int, to: str, *, by: str = "worker", **given: str | Day) -> Step:
     return Step(ago, "move", {"to": to, **given}, by)
 
 
+def ask(ago: int, question: str) -> Step:
+    """A question to the reporter."""
+    return Step(ago, "ask", {"question": question})
+
+
 def note(ago: int, text: str) -> Step:
     return Step(ago, "note", {"text": text})
 

@@ -147,6 +147,10 @@ def _move(office: Office, case: Case, given: dict[str, str], by: Account, at: da
     triage.move(office.session, case, to, given, by=by, at=at, today=today, policy=office.policy)
 
 
+def _ask(office: Office, case: Case, given: dict[str, str], by: Account, at: datetime) -> None:
+    triage.ask(office.session, case, given, by=by, at=at, today=_day(office, at), policy=office.policy)
+
+
 def _note(office: Office, case: Case, given: dict[str, str], by: Account, at: datetime) -> None:
     triage.note(office.session, case, given["text"], by=by, at=at)
 
@@ -183,6 +187,7 @@ def _objection(office: Office, case: Case, given: dict[str, str], by: Account, a
 VERBS: Mapping[str, Verb] = {
     "claim": _claim,
     "move": _move,
+    "ask": _ask,
     "note": _note,
     "fact": _fact,
     "next": _next,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from portal.domain.triage.given import Cleaned, Given, Span, Typed, Value, never, read_all
 from portal.domain.triage.state import CaseState
@@ -62,6 +64,22 @@ EXTENSION = (
     ),
     Given("reason", N_("Waarom verlengt u?"), Value.TEXT, N_("Schrijf waarom u verlengt.")),
 )
+
+
+MET_ON: Mapping[str, tuple[str, ...]] = {
+    "contact": ("on",),
+    "attempt": ("tried_on",),
+    "move": ("declined_on", "tenant_agreed_on"),
+    "released": ("given_on",),
+}
+"""Lines of a case's history that tell of contact with the tenant, and what in them says on which day."""
+
+
+def met_on(what: str, data: Mapping[str, Any]) -> date | None:
+    """The day on which we were in contact with the tenant, as this line tells; None when it tells of none."""
+    day = next((data[name] for name in MET_ON.get(what, ()) if name in data), None)
+    in_vain = what == "attempt" and data.get("reached") != YES
+    return None if day is None or in_vain else date.fromisoformat(str(day))
 
 
 def check(typed: Typed, state: CaseState, *, today: date) -> Cleaned:

@@ -28,14 +28,18 @@ class Move:
     gives: tuple[Given, ...] = ()
     roles: frozenset[Role] = WORKERS
     by_claim: bool = False
+    page: str = ""
+    """Of a move that has a page of its own: what to say to whoever asks for it by the form of moves."""
 
     def asks(self, state: CaseState) -> tuple[Given, ...]:
         """The fields to show for this case; whether one is required may depend on what is typed in another."""
         return tuple(given for given in self.gives if given.asked(state))
 
 
-def _from(*origins: CaseStatus, to: CaseStatus, label: str, gives: tuple[Given, ...] = ()) -> tuple[Move, ...]:
-    return tuple(Move(origin, to, label, gives) for origin in origins)
+def _from(
+    *origins: CaseStatus, to: CaseStatus, label: str, gives: tuple[Given, ...] = (), page: str = ""
+) -> tuple[Move, ...]:
+    return tuple(Move(origin, to, label, gives, page=page) for origin in origins)
 
 
 MOVES: tuple[Move, ...] = (
@@ -48,6 +52,7 @@ MOVES: tuple[Move, ...] = (
         to=S.WAITING_FOR_REPORTER,
         label=N_("Vraag stellen aan de melder"),
         gives=asked.QUESTION,
+        page=N_("Een vraag stelt u op de pagina „Vraag stellen aan de melder”. Daar kijkt u ze eerst na."),
     ),
     *_from(S.IN_TRIAGE, S.CONTACTING, to=S.REFERRED_ON, label=N_("Doorverwijzen"), gives=asked.TO_WHOM),
     *_from(S.IN_TRIAGE, S.CONTACTING, to=S.TENANT_DECLINED, label=N_("Huurder wil niet"), gives=asked.DECLINED),
@@ -89,6 +94,14 @@ def find(state: CaseState, to: CaseStatus, role: Role) -> Move:
         raise Refused(N_("Deze stap kan niet vanuit de huidige status."), field="to")
     if bar := _bar(move, state, role):
         raise Refused(bar, field="to")
+    return move
+
+
+def find_by_form(state: CaseState, to: CaseStatus, role: Role) -> Move:
+    """The same for the form of moves and for several cases at once, where no move is made that has its own page."""
+    move = find(state, to, role)
+    if move.page:
+        raise Refused(move.page, field="to")
     return move
 
 

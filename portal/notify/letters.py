@@ -11,7 +11,6 @@ from email.policy import SMTP
 from types import MappingProxyType
 from typing import Any
 
-from babel.dates import format_date
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -19,11 +18,9 @@ from flask_babel import gettext as _
 from portal import tokens
 from portal.clock import BRUSSELS
 from portal.config import Settings, Site
-from portal.domain.labels import URGENCY_LABELS
-from portal.domain.vocabulary import Urgency
 from portal.models import Outbox
-from portal.notify import addresses
-from portal.notify.notices import SUBJECTS, Notice
+from portal.notify import addresses, days, overviews
+from portal.notify.notices import LISTS, SUBJECTS, Notice
 from portal.notify.reading import next_reading
 
 FOLLOW = "follow"
@@ -84,9 +81,9 @@ def _receipt_words(row: Outbox, settings: Settings, site: Site) -> dict[str, Any
     reading = next_reading(received, hours=site.opening_hours.on, closing_days=site.closing_days)
     return {
         "reference": row.context["reference"],
-        "received": _instant(received, row.language),
+        "received": days.instant(received, row.language),
         "reading": _reading(reading, row.language, at_once=reading == received),
-        "handled_on": _day(received.date() + timedelta(days=site.closing_day), row.language),
+        "handled_on": days.spelt(received.date() + timedelta(days=site.closing_day), row.language),
         "follow_url": _follow_url(row.context["follow"], settings),
     }
 
@@ -105,11 +102,11 @@ def _follow_url(key: str, settings: Settings) -> str:
 
 
 def _team_words(row: Outbox, settings: Settings, _site: Site) -> dict[str, Any]:
-    reference, level = row.context["reference"], Urgency(row.context["level"])
+    reference = row.context["reference"]
     return {
         "reference": reference,
-        "level": f"{level.name} {_(URGENCY_LABELS[level])}",
-        "due": _day(date.fromisoformat(row.context["due_on"]), row.language),
+        "level": overviews.level(row.context["level"]),
+        "due": days.spelt(date.fromisoformat(row.context["due_on"]), row.language),
         "case_url": f"{settings.base_url}/staff/cases/{reference}",
     }
 
@@ -133,6 +130,25 @@ def _password_url(purpose: str, row: Outbox, settings: Settings) -> str:
     return f"{settings.base_url}/staff/{purpose}/{tokens.sign(settings.secret_keys, purpose, row.context['account'])}"
 
 
+def _list_words(row: Outbox, settings: Settings, _site: Site) -> dict[str, Any]:
+    return overviews.of_cases(row.context, Notice(row.notice), language=row.language, base_url=settings.base_url)
+
+
+def _digest_words(row: Outbox, settings: Settings, _site: Site) -> dict[str, Any]:
+    return overviews.digest(row.context, language=row.language, base_url=settings.base_url)
+
+
+def _dead_words(row: Outbox, settings: Settings, _site: Site) -> dict[str, Any]:
+    return {"count": row.context["count"], "outbox_url": f"{settings.base_url}/staff/outbox"}
+
+
+def _reading(moment: datetime, language: str, *, at_once: bool) -> str:
+    """The day, and the hour too unless it is read at once."""
+    if at_once:
+        return days.spelt(moment.date(), language)
+    return str(_("%(day)s vanaf %(hour)s", day=days.spelt(moment.date(), language), hour=days.hour(moment)))
+
+
 _OWN_WORDS: Mapping[Notice, Callable[[Outbox, Settings, Site], dict[str, Any]]] = MappingProxyType(
     {
         Notice.RECEIPT: _receipt_words,
@@ -146,24 +162,9 @@ _OWN_WORDS: Mapping[Notice, Callable[[Outbox, Settings, Site], dict[str, Any]]] 
         Notice.REMINDER: _resume_words,
         Notice.INVITATION: _invitation_words,
         Notice.RESET: _reset_words,
+        Notice.UNCLAIMED: _team_words,
+        **dict.fromkeys(LISTS, _list_words),
+        Notice.DEAD_LETTERS: _dead_words,
+        Notice.DIGEST: _digest_words,
     }
 )
-
-
-def _reading(moment: datetime, language: str, *, at_once: bool) -> str:
-    if at_once:
-        return _day(moment.date(), language)
-    return str(_("%(day)s vanaf %(hour)s", day=_day(moment.date(), language), hour=_hour(moment)))
-
-
-def _instant(moment: datetime, language: str) -> str:
-    return str(_("%(day)s om %(hour)s", day=_day(moment.date(), language), hour=_hour(moment)))
-
-
-def _day(day: date, language: str) -> str:
-    return format_date(day, format="EEEE d MMMM yyyy", locale=language)
-
-
-def _hour(moment: datetime) -> str:
-    minutes = f".{moment.minute:02}" if moment.minute else ""
-    return str(_("%(hour)s u", hour=f"{moment.hour}{minutes}"))

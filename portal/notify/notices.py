@@ -34,6 +34,24 @@ class Notice(StrEnum):
     """To a new colleague: the link to choose a first password."""
     RESET = "reset"
     """To a colleague who forgot the password: the link to choose another."""
+    UNCLAIMED = "unclaimed"
+    """To the team leads and the duty mailbox: a case that nobody took in time."""
+    DUE_TODAY = "due_today"
+    """In the morning: what is due by tonight."""
+    OVERDUE = "overdue"
+    """In the afternoon: what should have been done before today."""
+    OBJECTIONS = "objections"
+    """Objections that a team lead has to decide on."""
+    UNANSWERED = "unanswered"
+    """Questions that a reporter left without an answer."""
+    TERMS = "terms"
+    """The longest terms that end."""
+    ART14 = "art14"
+    """Adults who have to be told what we keep of them."""
+    DEAD_LETTERS = "dead_letters"
+    """Mails that could not be delivered, for staff to look at."""
+    DIGEST = "digest"
+    """What somebody did not want to be told at once, together."""
 
 
 SUBJECTS: Mapping[Notice, str] = MappingProxyType(
@@ -49,6 +67,15 @@ SUBJECTS: Mapping[Notice, str] = MappingProxyType(
         Notice.LINKS: N_("De link om uw aanmelding te volgen"),
         Notice.INVITATION: N_("Uw uitnodiging als medewerker"),
         Notice.RESET: N_("Uw link om een nieuw wachtwoord te kiezen"),
+        Notice.UNCLAIMED: N_("Nog niet in behandeling: aanmelding %(reference)s, %(level)s"),
+        Notice.DUE_TODAY: N_("Vandaag te doen: %(count)s"),
+        Notice.OVERDUE: N_("Te laat: %(count)s"),
+        Notice.OBJECTIONS: N_("Verzet te beslissen: %(count)s"),
+        Notice.UNANSWERED: N_("Vragen zonder antwoord: %(count)s"),
+        Notice.TERMS: N_("Termijnen die eindigen: %(count)s"),
+        Notice.ART14: N_("Nog in te lichten over hun gegevens: %(count)s"),
+        Notice.DEAD_LETTERS: N_("Mails die niet aankwamen: %(count)s"),
+        Notice.DIGEST: N_("Uw overzicht: %(count)s"),
     }
 )
 
@@ -65,11 +92,23 @@ LABELS: Mapping[Notice, str] = MappingProxyType(
         Notice.LINKS: N_("Link opnieuw gevraagd, aan de melder"),
         Notice.INVITATION: N_("Uitnodiging, aan een collega"),
         Notice.RESET: N_("Nieuw wachtwoord, aan een collega"),
+        Notice.UNCLAIMED: N_("Nog niet in behandeling, aan de teamverantwoordelijke en de wacht"),
+        Notice.DUE_TODAY: N_("Vandaag te doen, aan het team"),
+        Notice.OVERDUE: N_("Te laat, aan het team"),
+        Notice.OBJECTIONS: N_("Verzet te beslissen, aan de teamverantwoordelijke"),
+        Notice.UNANSWERED: N_("Vragen zonder antwoord, aan het team"),
+        Notice.TERMS: N_("Termijnen die eindigen, aan het team"),
+        Notice.ART14: N_("Nog in te lichten over hun gegevens, aan het team"),
+        Notice.DEAD_LETTERS: N_("Mails die niet aankwamen, aan de teamverantwoordelijke"),
+        Notice.DIGEST: N_("Overzicht, aan een collega of het team"),
     }
 )
 
 RECEIPTS = frozenset({Notice.RECEIPT, Notice.SELF_RECEIPT})
 """What a reporter gets at once, whoever it is."""
+
+LISTS = frozenset({Notice.DUE_TODAY, Notice.OVERDUE, Notice.OBJECTIONS, Notice.UNANSWERED, Notice.TERMS, Notice.ART14})
+"""Those that tell of many cases at once."""
 
 CONTEXT: Mapping[Notice, frozenset[str]] = MappingProxyType(
     {
@@ -84,6 +123,14 @@ CONTEXT: Mapping[Notice, frozenset[str]] = MappingProxyType(
         Notice.LINKS: frozenset({"links"}),
         Notice.INVITATION: frozenset({"account"}),
         Notice.RESET: frozenset({"account"}),
+        Notice.UNCLAIMED: frozenset({"reference", "level", "due_on"}),
+        **dict.fromkeys(LISTS, frozenset({"cases", "more"})),
+        Notice.DEAD_LETTERS: frozenset({"count"}),
+        Notice.DIGEST: frozenset({"items", "more"}),
     }
 )
-"""What a letter is told, and therefore all that a mail can give away: never a name, an address or a reason."""
+"""What a letter is told, and therefore all that a mail can give away: never a name, an address or a reason.
+
+``cases`` are lines of ``REFERENCE LEVEL DAY``, ``items`` of ``NOTICE REFERENCE LEVEL DAY``; a level is its number, a
+day is as in ISO, and ``-`` stands for what there is not. ``more`` is how many cases beyond those there are.
+"""

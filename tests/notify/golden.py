@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tempfile
 from email.message import EmailMessage
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,14 @@ from flask import Flask
 from portal import config, create_app
 from portal.models import Outbox
 from portal.notify import letters
-from portal.notify.notices import Notice
+from portal.notify.notices import LISTS, Notice
 from tests.notify.conftest import EVENING
 
 FOLDER = Path(__file__).parents[1] / "letters"
+LANGUAGES = ("nl", "fr", "en")
+CASES = "CDFH-JKMN-P 1 2026-11-24\nDCFH-JKMN-T 3 2026-11-27\nFCDH-JKMN-W - -"
+ITEMS = "terms DCFH-JKMN-T 3 2026-12-01\noverdue CDFH-JKMN-P 1 2026-11-20\nterms CDFH-JKMN-P 2 2026-11-30"
+STYLE = re.compile(r"(?<=<style>).*?(?=</style>)", re.DOTALL)
 WORDS: dict[Notice, dict[str, Any]] = {
     Notice.RECEIPT: {"reference": "CDFH-JKMN-P", "received_at": EVENING.isoformat(), "follow": "5f" * 16},
     Notice.SELF_RECEIPT: {"reference": "CDFH-JKMN-P", "received_at": EVENING.isoformat(), "follow": "5f" * 16},
@@ -32,6 +37,10 @@ WORDS: dict[Notice, dict[str, Any]] = {
     Notice.LINKS: {"links": "\n".join((f"CDFH-JKMN-P {'5f' * 16}", f"DCFH-JKMN-T {'6e' * 16}"))},
     Notice.INVITATION: {"account": "7.0"},
     Notice.RESET: {"account": "7.3"},
+    Notice.UNCLAIMED: {"reference": "CDFH-JKMN-P", "level": 0, "due_on": "2026-11-23"},
+    **dict.fromkeys(LISTS, {"cases": CASES, "more": 12}),
+    Notice.DEAD_LETTERS: {"count": 3},
+    Notice.DIGEST: {"items": ITEMS, "more": 1},
 }
 
 
@@ -56,9 +65,9 @@ def letter(app: Flask, row: Outbox, also: frozenset[str] | None = None) -> Email
 
 
 def pages(mail: EmailMessage) -> dict[str, str]:
-    """What is compared: file endings and contents, the signed part of the link left out."""
+    """What is compared: file endings and contents, without the look and without the signed part of the link."""
     text, html = (str(mail.get_body((kind,)).get_content()) for kind in ("plain", "html"))  # type: ignore[union-attr]
-    found = {"txt": f"Subject: {mail['Subject']}\n\n{text}", "html": html}
+    found = {"txt": f"Subject: {mail['Subject']}\n\n{text}", "html": STYLE.sub("", html)}
     token = re.compile(r"(/(?:follow|resume|invite|reset)/)[\w.-]+")
     return {ending: token.sub(r"\1TOKEN", page) for ending, page in found.items()}
 
@@ -67,9 +76,9 @@ def renew() -> None:
     """Write all of them anew."""
     with tempfile.TemporaryDirectory() as folder:
         app = create_app({"env": "test", "data_dir": folder})
-        for notice in Notice:
-            for ending, page in pages(letter(app, row_of(notice))).items():
-                (FOLDER / f"{notice}.{ending}").write_text(page, encoding="utf-8")
+        for notice, language in product(Notice, LANGUAGES):
+            for ending, page in pages(letter(app, row_of(notice, language=language))).items():
+                (FOLDER / f"{notice}.{language}.{ending}").write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -19,17 +19,18 @@ from tests.notify import golden
 KEYS = ("only-in-tests-0123456789abcdefghij",)
 
 
-@pytest.fixture
-def app(sqlite_url: str, tmp_path: object) -> Flask:
-    """Letters are made without a database."""
-    return create_app({"env": "test", "database_url": sqlite_url, "data_dir": tmp_path})
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Letters are made without a database, and one portal makes them all."""
+    return create_app({"env": "test", "data_dir": tmp_path_factory.mktemp("letters")})
 
 
 @pytest.mark.parametrize("notice", Notice)
-def test_a_letter_says_what_was_agreed(app: Flask, notice: Notice) -> None:
-    pages = golden.pages(golden.letter(app, golden.row_of(notice)))
+@pytest.mark.parametrize("language", golden.LANGUAGES)
+def test_a_letter_says_what_was_agreed(app: Flask, notice: Notice, language: str) -> None:
+    pages = golden.pages(golden.letter(app, golden.row_of(notice, language=language)))
 
-    agreed = {ending: (golden.FOLDER / f"{notice}.{ending}").read_text(encoding="utf-8") for ending in pages}
+    agreed = {ending: (golden.FOLDER / f"{notice}.{language}.{ending}").read_text(encoding="utf-8") for ending in pages}
     assert pages == agreed
 
 
@@ -72,12 +73,14 @@ def test_what_is_said_of_other_mails_is_what_was_put_aside(
 
 
 @pytest.mark.parametrize("notice", Notice)
+@pytest.mark.parametrize("language", golden.LANGUAGES)
 @pytest.mark.parametrize("also", [frozenset(), None], ids=["alone", "with others"])
-def test_text_and_html_say_the_same(app: Flask, notice: Notice, also: frozenset[str] | None) -> None:
-    pages = golden.pages(golden.letter(app, golden.row_of(notice), also))
+def test_text_and_html_say_the_same(app: Flask, notice: Notice, language: str, also: frozenset[str] | None) -> None:
+    """The same sentences and the same links, in the same order."""
+    pages = golden.pages(golden.letter(app, golden.row_of(notice, language=language), also))
 
     text = pages["txt"].split("\n\n", 1)[1]
-    assert words_of_html(pages["html"]) == re.sub(r"(?m)^(- |--$)", "", text).split()
+    assert words_of_html(pages["html"], language) == re.sub(r"(?m)^(- |--$)", "", text).split()
 
 
 @pytest.mark.parametrize("notice", Notice)
@@ -149,8 +152,8 @@ def test_what_is_put_in_html_is_escaped(app: Flask) -> None:
     assert "&lt;b&gt;&amp;" in page
 
 
-def words_of_html(page: str) -> list[str]:
-    body = page.partition("<body>")[2]
-    spelt_out = re.sub(r'<a href="([^"]*)">([^<]*)</a>', r"\2: \1", body)
+def words_of_html(page: str, language: str) -> list[str]:
+    body, colon = page.partition("<body>")[2], "\N{NO-BREAK SPACE}:" if language == "fr" else ":"
+    spelt_out = re.sub(r'<a href="([^"]*)">([^<]*)</a>', rf"\2{colon} \1", body)
     apart = re.sub(r"<(?:br|p|h1|h2|li)[^>]*>", " ", spelt_out)
     return html.unescape(re.sub(r"<[^>]*>", "", apart)).split()

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,8 +20,9 @@ from portal.domain.intake.questions import BY_NAME, Answer, Answers, Value
 from portal.domain.triage import filters
 from portal.domain.vocabulary import Channel, Kind, Urgency
 from portal.models import Case, Entry, Referral
-from portal.notify import addresses, outbox
-from portal.notify.notices import RECEIPTS, Notice
+from portal.notify import addresses, outbox, telling
+from portal.notify.notices import Notice
+from portal.notify.telling import Receiver
 from portal.services import assessing, informing
 from portal.services.assessing import Policy
 from portal.store import audit, referrals, search
@@ -197,36 +197,28 @@ def _tell(session: Session, referral: Referral, case: Case, *, at: datetime, tod
     session.add(Entry(case_id=_id_of(case), at=at, account_id=by, what="received", data=told))
     ids: dict[str, Any] = {"account_id": by, "case_id": case.id, "referral_id": referral.id}
     audit.record(session, at=at, action="intake.received", **ids, kind=case.kind, channel=referral.channel)
-    for notice, address in _receivers(referral, case, today=today, mailboxes=mailboxes):
-        to_reporter = notice in RECEIPTS
-        put = partial(outbox.offer, factor=mailboxes.factor) if to_reporter else outbox.put
-        put(
-            session,
-            notice,
-            to=address,
-            language=referral.language if to_reporter else "nl",
-            at=at,
-            domain=mailboxes.domain,
-            referral_id=referral.id,
-            case_id=case.id,
-            **_context(referral, case, notice),
-        )
-
-
-def _receivers(referral: Referral, case: Case, *, today: date, mailboxes: Mailboxes) -> list[tuple[Notice, str]]:
-    found = [(Notice.NEW_REFERRAL, mailboxes.intake)]
+    known = {"at": at, "domain": mailboxes.domain, "referral_id": referral.id, "case_id": case.id}
     if referral.own_email:
-        found.append((Notice.SELF_RECEIPT if referral.kind is Kind.TENANT else Notice.RECEIPT, referral.own_email))
+        receipt = Notice.SELF_RECEIPT if referral.kind is Kind.TENANT else Notice.RECEIPT
+        context = _receipt_context(referral)
+        to: dict[str, Any] = {"to": referral.own_email, "language": referral.language, "factor": mailboxes.factor}
+        outbox.offer(session, receipt, **to, **known, **context)
+    for notice, mailbox in _team_notices(case, today=today, mailboxes=mailboxes):
+        receivers = [mailbox, *telling.choosers(session, notice, today)]
+        told = {"reference": case.reference, "level": int(case.level), "due_on": case.due_on}
+        telling.tell(session, notice, receivers=receivers, **known, **told)
+
+
+def _team_notices(case: Case, *, today: date, mailboxes: Mailboxes) -> list[tuple[Notice, Receiver]]:
+    found = [(Notice.NEW_REFERRAL, telling.team(mailboxes.intake))]
     if case.level is Urgency.U0 or case.due_on <= today:
-        found.append((Notice.ACUTE, mailboxes.duty))
+        found.append((Notice.ACUTE, telling.duty(mailboxes.duty)))
     return found
 
 
-def _context(referral: Referral, case: Case, notice: Notice) -> dict[str, Any]:
-    """What a letter may know: a reference, and for the team the level and the day; never a name."""
-    if notice in RECEIPTS:
-        return {"reference": referral.reference, "follow": referral.follow_key, "received_at": referral.received_at}
-    return {"reference": case.reference, "level": int(case.level), "due_on": case.due_on.isoformat()}
+def _receipt_context(referral: Referral) -> dict[str, Any]:
+    """What a letter to the reporter may know; never a name."""
+    return {"reference": referral.reference, "follow": referral.follow_key, "received_at": referral.received_at}
 
 
 def _sent_before(session: Session, submission_key: str) -> Referral:

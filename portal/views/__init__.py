@@ -30,6 +30,7 @@ from portal.views import (
     lost_links,
     mail,
     markup,
+    preferences,
     public,
     questions,
     queue,
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     releases.bp,
     informing.bp,
     care.bp,
+    preferences.bp,
 )
 
 

@@ -19,7 +19,7 @@ from portal.domain.errors import Refused
 from portal.domain.intake import checking
 from portal.domain.intake.questions import BY_NAME, Answers, Need
 from portal.domain.vocabulary import Channel, Kind, LegalBasis, Urgency
-from portal.models import Audit, Case, Entry, Outbox, Referral
+from portal.models import Audit, Case, Entry, Outbox, Preference, Referral
 from portal.services import intake
 from portal.services.assessing import Policy
 from portal.services.intake import Mailboxes, Sent
@@ -185,6 +185,17 @@ def test_a_report_brings_its_case_its_history_its_trail_and_its_mails(
         ("new_referral", MAILBOXES.intake),
         ("acute", MAILBOXES.duty),
     }
+
+
+def test_a_colleague_who_asked_for_it_hears_of_each_new_report(session: Session, answers: dict[str, Any]) -> None:
+    asked, silent = (make_account(session, password_hash="x", language="fr") for _ in range(2))
+    session.add(Preference(receiver=f"account:{asked.id}", notice="new_referral", how="at_once"))
+
+    receive(session, sent(Kind.LANDLORD, answers))
+
+    told = session.exec(select(Outbox.to_addr, Outbox.language).where(Outbox.notice == "new_referral")).all()
+    assert set(told) == {("intake@huis.example", "nl"), (asked.email, "fr")}
+    assert silent.email not in dict(told)
 
 
 def test_without_an_address_the_reporter_gets_no_mail(session: Session, answers: dict[str, Any]) -> None:

@@ -38,7 +38,7 @@ WORDS: dict[Notice, dict[str, Any]] = {
     Notice.INVITATION: {"account": "7.0"},
     Notice.RESET: {"account": "7.3"},
     Notice.UNCLAIMED: {"reference": "CDFH-JKMN-P", "level": 0, "due_on": "2026-11-23"},
-    **dict.fromkeys(LISTS, {"cases": CASES, "more": 12}),
+    **{notice: {"cases": CASES, "more": 12} for notice in LISTS},
     Notice.DEAD_LETTERS: {"count": 3},
     Notice.DIGEST: {"items": ITEMS, "more": 1},
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 
 from portal.domain.triage import informing
 from portal.domain.triage.asked import HOW
-from portal.domain.triage.disclosure import SENTENCE_LABELS
+from portal.domain.triage.disclosure import SENTENCE_LABELS, Sentence
 from portal.forms.fields import Choice, Choices, Hidden, Text
 from portal.forms.triage import StaffForm
 
@@ -22,7 +22,7 @@ def _translated(labels: Mapping[Any, str]) -> list[tuple[str, str]]:
 
 
 class ReleaseForm(StaffForm):
-    """``offer`` names the reporters of the case."""
+    """``offer`` names the reporters of the case, and what is true of it."""
 
     release_to = Choice(lazy_gettext("Aan welke melder?"), needed=True, id="release-to")
     sentence = Choice(
@@ -45,11 +45,11 @@ class ReleaseForm(StaffForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.sentence.choices = _translated(SENTENCE_LABELS)
         self.release_how.choices = _translated(HOW)
 
-    def offer(self, reporters: Choices) -> ReleaseForm:
+    def offer(self, reporters: Choices, sentences: Iterable[Sentence]) -> ReleaseForm:
         self.release_to.choices = list(reporters)
+        self.sentence.choices = _translated({sentence: SENTENCE_LABELS[sentence] for sentence in sentences})
         return self
 
 

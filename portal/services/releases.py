@@ -8,12 +8,13 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from portal.domain.errors import Refused
+from portal.domain.triage import releases as rules
 from portal.domain.triage.disclosure import Sentence
-from portal.domain.triage.releases import Permission
+from portal.domain.triage.releases import Course, Permission
 from portal.domain.vocabulary import N_, CaseStatus, Kind
 from portal.models import Account, Case, Referral, Release
 from portal.services import history
-from portal.store import audit, cases, releases
+from portal.store import audit, cases, episodes, releases
 
 NOT_OF_THIS_CASE = N_("Kies een melder van dit dossier.")
 
@@ -24,11 +25,22 @@ def reporters(session: Session, case: Case) -> Sequence[Referral]:
     return [one for one in found if one.kind is not Kind.TENANT and one.withdrawn_at is None]
 
 
+def course(session: Session, case: Case) -> Course:
+    """What the case has behind it."""
+    ways = episodes.of_case(session, case.id or 0)
+    return Course(
+        lines=tuple((entry.what, entry.data) for entry in cases.entries(session, case.id or 0)),
+        guided=any(way.started_on is not None for way in ways),
+        agreed=any(way.agreements or way.ends_on for way in ways),
+    )
+
+
 def give(session: Session, case: Case, permission: Permission, *, by: Account, at: datetime, today: date) -> None:
-    """Keep the tenant's permission; a sentence that is released already is revoked before it is given anew."""
+    """Keep the tenant's permission to tell what is so; what is released already is revoked before it is given anew."""
     referral = _reporter(session, case, permission.reference, field="release_to")
     if case.status is CaseStatus.RECEIVED:
         raise Refused(N_("Neem het dossier eerst in behandeling."))
+    rules.require_true(permission.sentence, course(session, case))
     before = releases.unrevoked(session, referral.id or 0, permission.sentence)
     if any(today <= one.until_on for one in before):
         raise Refused(N_("Deze zin is al vrijgegeven aan deze melder. Trek dat eerst in."), field="sentence")

@@ -191,6 +191,7 @@ def state_of(session: Session, case: Case, *, today: date, policy: Policy) -> Ca
         asks_if_known=case.tenant_knew is None and _reported_by_others(reports),
         places=places,
         taken=care.taken(session, places),
+        since=case.received_on,
         stay_until=episodes.extends_to(session, case),
     )
 

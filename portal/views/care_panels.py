@@ -42,16 +42,18 @@ class Released:
 
 @dataclass(frozen=True, slots=True)
 class Releases:
-    """``reporters`` are the choices of the form; without one nothing can be released."""
+    """``reporters`` and ``sentences`` are the choices of the form; without one of each nothing can be released."""
 
     rows: tuple[Released, ...]
     reporters: tuple[tuple[str, str], ...]
+    sentences: tuple[Sentence, ...]
     until: str
     may_give: bool
 
     def form(self, typed: ReleaseForm | None) -> ReleaseForm:
         """As it was typed, or empty but for the usual end."""
-        return (typed or ReleaseForm(formdata=None, data={"release_until": self.until})).offer(self.reporters)
+        form = typed or ReleaseForm(formdata=None, data={"release_until": self.until})
+        return form.offer(self.reporters, self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def releases_of(session: Session, case: Case, *, today: date) -> Releases:
     return Releases(
         rows=tuple(_released(row, reports[row.referral_id], today) for row in stored.of_case(session, case.id or 0)),
         reporters=tuple((one.reference, named(one)) for one in releases.reporters(session, case)),
+        sentences=rules.true_ones(releases.course(session, case)),
         until=day(rules.usual_end(today)),
         may_give=case.status is not CaseStatus.RECEIVED,
     )

@@ -19,6 +19,7 @@ from tests.people import signed_in
 
 pytestmark = pytest.mark.usefixtures("monday")
 RELEASE = {"sentence": "contact", "release_on": "23/11/2026", "release_how": "phone", "release_until": "20/02/2027"}
+SPOKEN = {"channel": "phone", "reached": "yes", "tenant_knew": "yes"}
 TOLD = {"adult": "Fatima Testers", "informing_on": "23/11/2026", "informing_how": "letter"}
 
 
@@ -29,6 +30,12 @@ def test_a_sentence_is_released_to_one_reporter_and_revoked(app: Flask, session:
     session.commit()
     staff, at = signed_in(app, Role.INTAKE_WORKER), f"/staff/cases/{case.reference}"
     given = {**RELEASE, "release_to": case.reference}
+    untrue = _post(staff, at, "/releases", given)
+    assert (untrue.status_code, "Noteer eerst het contact met de huurder." in untrue.text) == (422, True)
+    assert "U kunt nog geen zin vrijgeven." in staff.get(at).text
+    assert _post(staff, at, "/attempt", {**SPOKEN, "tried_on": "20/11/2026"}).status_code == 303
+    untrue = _post(staff, at, "/releases", {**given, "sentence": "guidance"})
+    assert "De begeleiding is nog niet gestart." in pages.read(untrue.text).text
     assert pages.read(staff.get(at).text).value("release_until") == "21/02/2027"
 
     for field, value in (("release_to", self_told.reference), ("release_until", "")):
@@ -67,7 +74,9 @@ def test_each_adult_is_told_once_and_then_nothing_is_due(app: Flask, session: Se
     )
     session.commit()
     staff, at, level = signed_in(app, Role.INTAKE_WORKER), f"/staff/cases/{case.reference}", case.level
-    text = pages.read(staff.get(at).text).text
+    html = staff.get(at).text
+    text = pages.read(html).text
+    assert "Art. 14 te laat" in text
     assert "Te laat. Vóór of op 22 november 2026." in text and "Fatima Testers, Ali Testers." in text
     assert "Art. 14 te laat" in staff.get("/staff/queue").text
     assert _post(staff, at, "/informing", {**TOLD, "informing_on": "1/12/2026"}).status_code == 422

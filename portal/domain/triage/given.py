@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from portal.domain.deadlines.calendar import days_after
 from portal.domain.errors import Refused
 from portal.domain.intake import moments, text
 from portal.domain.triage.state import CaseState
@@ -14,6 +15,12 @@ from portal.domain.vocabulary import N_, Outcome, Pathway
 
 LONGEST_WORD = 60
 """Of a date, an hour or a word that was chosen; the name of a dwelling is the longest."""
+
+DAYS_BEFORE_THE_REPORT = 31
+"""So long ago at most the team may have met a household of which the report was typed in later."""
+
+YEARS_AHEAD = 5
+"""No end is agreed on that lies further ahead."""
 
 TAKEN = N_("Deze woning is niet vrij. Kies een andere.")
 
@@ -69,7 +76,8 @@ class Given:
     asked: Callable[[CaseState], bool] = in_every_state
     choices: Mapping[str, str] = field(default_factory=dict)
     """Value to label, for the kinds that are chosen; those of a place depend on the case."""
-    span: Span | None = None
+    span: Span = Span.PAST
+    """Of a date; every one of them has its bounds."""
     latest: Callable[[CaseState, date], date | None] = whenever
     """The last day that a date may be; None without one."""
     limit: int = 2000
@@ -152,18 +160,27 @@ def _date(asked: Given, written: str, state: CaseState, today: date) -> date:
     day = _day(written)
     if day is None:
         raise Refused(N_("Dit is geen datum. Schrijf de datum als 27/11/2026."), field=asked.name)
-    if asked.span is Span.PAST and day > today:
+    return BOUNDS[asked.span](day, asked, state, today)
+
+
+def _behind_us(day: date, asked: Given, state: CaseState, today: date) -> date:
+    if day > today:
         raise Refused(N_("Deze datum ligt in de toekomst."), field=asked.name)
-    if asked.span is Span.FUTURE and day < today:
+    if day < days_after(state.since, -DAYS_BEFORE_THE_REPORT):
+        raise Refused(N_("Deze datum ligt meer dan een maand vóór de aanmelding."), field=asked.name)
+    return day
+
+
+def _ahead(day: date, asked: Given, state: CaseState, today: date) -> date:
+    latest = asked.latest(state, today) or days_after(today, YEARS_AHEAD * 365)
+    if day < today:
         raise Refused(N_("Deze datum is al voorbij."), field=asked.name)
-    return _early_enough(day, asked, asked.latest(state, today))
-
-
-def _early_enough(day: date, asked: Given, latest: date | None) -> date:
-    if latest is not None and day > latest:
+    if day > latest:
         raise Refused(N_("Dit kan hoogstens tot %(day)s."), field=asked.name, day=f"{latest:%d/%m/%Y}")
     return day
 
+
+BOUNDS: Mapping[Span, Callable[[date, Given, CaseState, date], date]] = {Span.PAST: _behind_us, Span.FUTURE: _ahead}
 
 READERS: Mapping[Value, Callable[[Given, str, CaseState, date], str | date]] = {
     Value.TEXT: _text,

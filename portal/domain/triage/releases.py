@@ -2,18 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from portal.domain.deadlines.calendar import days_after
 from portal.domain.errors import Refused
-from portal.domain.triage import known, told_how
+from portal.domain.triage import contact, known, told_how
 from portal.domain.triage.disclosure import SENTENCE_LABELS, Sentence
+from portal.domain.triage.objections import Line
 from portal.domain.vocabulary import N_
 
 USUAL_DAYS = 90
 LONGEST_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What of a case a sentence can tell: its history, and whether guidance began and terms were agreed on."""
+
+    lines: tuple[Line, ...] = ()
+    guided: bool = False
+    agreed: bool = False
+
+
+def _was_met(course: Course) -> bool:
+    """As somebody wrote it down; that the tenant lets us tell it is not enough."""
+    return any(contact.met_on(what, data) for what, data in course.lines if what != "released")
+
+
+def _has_arrangements(course: Course) -> bool:
+    plan = any(what == "fact" and data["fact"] == known.What.PLAN_AGREED for what, data in course.lines)
+    return course.agreed or plan
+
+
+TRUE_WHEN: Mapping[Sentence, tuple[Callable[[Course], bool], str]] = {
+    Sentence.CONTACT: (_was_met, N_("Dit klopt nog niet. Noteer eerst het contact met de huurder.")),
+    Sentence.GUIDANCE: (lambda course: course.guided, N_("Dit klopt nog niet. De begeleiding is nog niet gestart.")),
+    Sentence.ARRANGEMENTS: (_has_arrangements, N_("Dit klopt nog niet. Noteer eerst de afspraken in het dossier.")),
+}
+"""What must be so before a sentence is told, and what to say when it is not."""
+
+
+def true_ones(course: Course) -> tuple[Sentence, ...]:
+    """The sentences that can be released now."""
+    return tuple(sentence for sentence, (holds, _refusal) in TRUE_WHEN.items() if holds(course))
+
+
+def require_true(sentence: Sentence, course: Course) -> None:
+    holds, refusal = TRUE_WHEN[sentence]
+    if not holds(course):
+        raise Refused(refusal, field="sentence")
 
 
 @dataclass(frozen=True, slots=True)

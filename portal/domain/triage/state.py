@@ -43,6 +43,8 @@ class CaseState:
     """The dwellings of the pathway, by name; empty where the service names none."""
     taken: frozenset[str] = frozenset()
     """Those of them in which somebody lives."""
+    since: date = date.min
+    """The day on which the first report came in."""
     stay_until: date | None = None
     """The last day to which the present stay may be made longer; None without a limit."""
 

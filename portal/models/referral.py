@@ -131,13 +131,16 @@ class Referral(SQLModel, table=True):
     reporter_email: str | None = Field(default=None, sa_type=sa.String(254))
     reporter_phone: str | None = Field(default=None, sa_type=sa.String(20))
     own_ref: str | None = Field(default=None, sa_type=sa.String(30))
+    corrected_email: str | None = Field(default=None, sa_type=sa.String(254))
+    """Where its reporter reads mail after all; what was sent stays as it was sent."""
 
     answers: dict[str, Any] = Field(default_factory=dict, sa_type=document())
 
     @property
     def own_email(self) -> str | None:
         """Where its reporter reads mail; tenants give theirs where others give the tenant's."""
-        return self.tenant_email if self.kind is v.Kind.TENANT else self.reporter_email
+        given = self.tenant_email if self.kind is v.Kind.TENANT else self.reporter_email
+        return self.corrected_email or given
 
     @property
     def is_unconfirmed(self) -> bool:

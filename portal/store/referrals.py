@@ -14,7 +14,10 @@ from sqlmodel import Session, col, select
 from portal.domain.vocabulary import CaseStatus, Kind
 from portal.models import Case, Entry, Referral
 
-OWN_EMAIL = sa.case((col(Referral.kind) == Kind.TENANT, col(Referral.tenant_email)), else_=col(Referral.reporter_email))
+OWN_EMAIL = sa.func.coalesce(
+    col(Referral.corrected_email),
+    sa.case((col(Referral.kind) == Kind.TENANT, col(Referral.tenant_email)), else_=col(Referral.reporter_email)),
+)
 """As ``Referral.own_email``: where its reporter reads mail."""
 MOVES = ("claim", "assign", "move")
 TABLE: sa.Table = Referral.__table__  # type: ignore[attr-defined]

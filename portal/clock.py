@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
+from portal.domain.deadlines import hours
+
+BRUSSELS = hours.BRUSSELS
 
 
 def now() -> datetime:

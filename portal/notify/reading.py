@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 
-from portal.clock import BRUSSELS
 from portal.domain.deadlines import calendar
+from portal.domain.deadlines.hours import BRUSSELS, FARTHEST_DAYS, Hours, slots
 
 LEAST_LEFT = timedelta(hours=1)
 """What comes in shortly before the door closes is promised for the next time that it opens."""
-
-FARTHEST_DAYS = 60
-Hours = Callable[[int], Sequence[tuple[time, time]]]
-"""From a weekday (Monday is 0) to its opening hours, in order."""
 
 
 def next_reading(received_at: datetime, *, hours: Hours, closing_days: Collection[date] = ()) -> datetime:
@@ -22,20 +18,10 @@ def next_reading(received_at: datetime, *, hours: Hours, closing_days: Collectio
     When no hour is known for two months there is nothing to promise, and it is the instant of receipt too.
     """
     received = received_at.astimezone(BRUSSELS)
-    for start, end in _slots(received.date(), hours, frozenset(closing_days)):
-        if start <= received and received + LEAST_LEFT <= end:
+    last = calendar.days_after(received.date(), FARTHEST_DAYS)
+    for opens, closes in slots(received.date(), last, hours=hours, closing_days=closing_days):
+        if opens <= received and received + LEAST_LEFT <= closes:
             return received
-        if start > received:
-            return start
+        if opens > received:
+            return opens.astimezone(BRUSSELS)
     return received
-
-
-def _slots(first: date, hours: Hours, closing_days: frozenset[date]) -> Iterator[tuple[datetime, datetime]]:
-    for day in (first + timedelta(days=n) for n in range(FARTHEST_DAYS)):
-        if day not in closing_days and day not in calendar.legal_holidays(day.year):
-            for start, end in hours(day.weekday()):
-                yield _at(day, start), _at(day, end)
-
-
-def _at(day: date, hour: time) -> datetime:
-    return datetime.combine(day, hour, tzinfo=BRUSSELS)

@@ -85,7 +85,7 @@ def hand_over_all(
 
 
 def take_over(session: Session, case: Case, reason: str, *, by: Account, at: datetime, today: date) -> None:
-    """Take the case of a colleague who is away; a team lead takes any colleague's, and says why."""
+    """Take the case of a colleague who is away or has other work now; a team lead takes anybody's, and says why."""
     owner = cases.owner(session, case)
     if owner is None:
         raise Refused(N_("Niemand heeft dit dossier."))
@@ -100,9 +100,19 @@ def is_away(account: Account, today: date) -> bool:
     return account.disabled_at is not None or (account.away_until is not None and account.away_until >= today)
 
 
+def has_no_cases(account: Account) -> bool:
+    """Whether cases are not this colleague's work, or no longer: another role, or an account that is closed."""
+    return account.disabled_at is not None or not access.may(account.role, Action.TRIAGE)
+
+
+def needs_standing_in(owner: Account, today: date) -> bool:
+    """Whether this colleague cannot see to a case today, so that any other may take it over."""
+    return is_away(owner, today) or has_no_cases(owner)
+
+
 def _why(owner: Account, reason: str, *, by: Account, today: date) -> dict[str, str]:
-    """The reason in words; nobody needs one to stand in for whoever is away."""
-    away = is_away(owner, today)
+    """The reason in words; nobody needs one to stand in for whoever cannot see to the case."""
+    away = needs_standing_in(owner, today)
     if not away and not access.may(by.role, Action.LEAD):
         raise Refused(N_("Uw collega is niet afwezig. Alleen een teamverantwoordelijke kan het dossier overnemen."))
     if away and not reason.strip():
@@ -113,7 +123,7 @@ def _why(owner: Account, reason: str, *, by: Account, today: date) -> dict[str, 
 
 def _able(to: Account) -> Account:
     """The colleague, if cases are that person's work; Refused otherwise."""
-    if to.disabled_at is not None or not access.may(to.role, Action.TRIAGE):
+    if has_no_cases(to):
         raise Refused(N_("Deze collega kan geen dossiers krijgen."), field="colleague")
     return to
 

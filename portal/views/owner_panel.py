@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from portal.domain import access
 from portal.domain.access import Action
+from portal.domain.labels import ROLE_LABELS
 from portal.forms.handover import Colleagues
 from portal.models import Account, Case
 from portal.services import claims
@@ -34,7 +35,7 @@ def of(session: Session, case: Case, *, by: Account, today: date) -> Panel:
     """What this person may do about who has the case."""
     owner, leads = cases.owner(session, case), access.may(by.role, Action.LEAD)
     mine, theirs = owner is not None and owner.id == by.id, owner is not None and owner.id != by.id
-    is_away = owner is not None and claims.is_away(owner, today)
+    is_away = owner is not None and claims.needs_standing_in(owner, today)
     return Panel(
         may_assign=case.is_open and (owner is None or (theirs and leads)),
         may_hand_over=case.is_open and mine,
@@ -55,8 +56,10 @@ def choices(accounts: Iterable[Account], today: date, *, without: Account | None
 
 
 def _away(account: Account, today: date) -> str:
-    if not claims.is_away(account, today):
-        return ""
-    if account.disabled_at is not None or account.away_until is None:
+    if account.disabled_at is not None:
         return str(_("niet meer in dienst"))
+    if claims.has_no_cases(account):
+        return str(_(ROLE_LABELS[account.role]))
+    if account.away_until is None or not claims.is_away(account, today):
+        return ""
     return str(_("afwezig tot en met %(day)s", day=clock_words.day(account.away_until, today)))

@@ -50,6 +50,21 @@ def test_a_case_goes_from_hand_to_hand_and_tells_so(app: Flask, session: Session
     assert _owner(session, case) == bo.id
 
 
+def test_whoever_has_another_role_now_keeps_no_case_from_colleagues(
+    app: Flask, session: Session, an: Account, bo: Account
+) -> None:
+    gone = _colleague(session, name="Gil Vos", role=Role.AUDITOR)
+    kept = make_case(session, status=S.CONTACTING, claimed_by_id=an.id)
+    left = make_case(session, status=S.CONTACTING, claimed_by_id=gone.id)
+    session.commit()
+    other = people.browser_of(app, bo)
+
+    assert "Overnemen" not in _actions(other, kept)
+    assert "Overnemen (Auditor)" in _actions(other, left)
+    assert _post(other, left, "takeover")[0] == 303
+    assert _owner(session, left) == bo.id
+
+
 def test_a_team_lead_takes_over_with_a_reason(app: Flask, session: Session, an: Account) -> None:
     case = make_case(session, status=S.CONTACTING, claimed_by_id=an.id)
     lead = people.browser_of(app, _colleague(session, name="Lea Lens", role=Role.TEAM_LEAD))

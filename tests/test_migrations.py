@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel, select
 
 from portal import db, migrations
-from portal.domain.vocabulary import CaseStatus
-from portal.models import Entry
+from portal.domain.intake import checking
+from portal.domain.intake.questions import Section
+from portal.domain.vocabulary import CaseStatus, Channel, Kind, Outcome, Role
+from portal.models import Case, Entry, Episode
+from portal.services import claims, intake, nightly, triage
+from portal.services.assessing import Policy
+from portal.services.intake import Mailboxes, Sent
+from portal.store import tallies
 from tests import factories
+from tests.reports import REPORTS
 
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 OTHERWISE = "case_search"
@@ -89,6 +98,83 @@ def test_a_question_from_before_has_the_day_on_which_it_was_put(engine: sa.Engin
     with engine.connect() as connection:
         found = connection.execute(sa.text("SELECT id, asked_on FROM cases"))
         assert {case_id: str(day) for case_id, day in found} == expected
+
+
+def test_cases_from_before_hold_what_they_would_had_they_come_in_today(engine: sa.Engine) -> None:
+    with db.open_session(engine, writes=True) as session:
+        _live(session)
+        nightly.recompute_due(session, today=factories.MONDAY, at=factories.A_DAY, policy=Policy())
+        session.commit()
+    made_today = _cases_and_pathways(engine)
+
+    migrations.downgrade(engine, "0005")
+    migrations.upgrade(engine)
+    with db.open_session(engine, writes=True) as session:
+        computed = nightly.recompute_due(session, today=factories.MONDAY, at=factories.A_DAY, policy=Policy())
+        wrong = tallies.wrong(session)
+        session.commit()
+
+    found = _cases_and_pathways(engine)
+    pairs = [(one, other) for name in found for one, other in zip(found[name], made_today[name], strict=True)]
+    assert [(key, one[key], other[key]) for one, other in pairs for key in one if one[key] != other[key]] == []
+    assert (computed, wrong) == (3, {})
+    assert [case["channel"] for case in found["cases"]] == ["web", "desk", "web", "web"]
+    assert [case["art14_due_on"] is None for case in found["cases"]] == [False, False, True, False]
+    assert [episode["outcome"] for episode in found["episode"]] == [None, Outcome.MOVED, None, Outcome.PAYMENT_PLAN]
+
+
+AGREED = {
+    f"{side}_agreed_{what}": value
+    for side in ("tenant", "landlord")
+    for what, value in (("by", "Fatima Testers"), ("on", "2026-11-23"), ("how", "phone"))
+}
+
+
+def _live(session: Session) -> None:
+    """Invented cases of several kinds: one guided, one in its second pathway, one asked, one closed."""
+    lead = factories.make_account(session, role=Role.TEAM_LEAD)
+    cases = [
+        _come_in(session, kind, channel)
+        for kind, channel in (
+            *((Kind.LANDLORD, Channel.WEB), (Kind.SOCIAL_LANDLORD, Channel.DESK)),
+            *((Kind.TENANT, Channel.WEB), (Kind.LANDLORD, Channel.WEB)),
+        )
+    ]
+    now: dict[str, Any] = {"by": lead, "at": factories.A_DAY, "today": factories.MONDAY, "policy": Policy()}
+    guided, second, asked, closed = cases
+    for case in cases:
+        claims.claim(session, case, by=lead, at=factories.A_DAY, today=factories.MONDAY)
+    triage.ask(session, asked, {"question": "Welke datum?"}, **now)
+    for case, pathway in ((guided, "PW"), (second, "DW"), (closed, "PW")):
+        triage.move(session, case, CaseStatus.ASSIGNED, {"pathway": pathway, "reason": "Omdat."}, **now)
+    given = {**AGREED, "ends_on": "2027-02-28", "outcome": "moved", "pathway": "CRISIS", "reason": "Brand."}
+    for case, to in (
+        *((guided, CaseStatus.IN_GUIDANCE), (second, CaseStatus.IN_GUIDANCE), (second, CaseStatus.ASSIGNED)),
+        *((second, CaseStatus.IN_GUIDANCE), (closed, CaseStatus.CLOSED)),
+    ):
+        triage.move(session, case, to, given | ({"outcome": "payment_plan"} if case is closed else {}), **now)
+    triage.set_next(session, guided, date(2030, 1, 1), "Bellen", **now)
+
+
+def _come_in(session: Session, kind: Kind, channel: Channel) -> Case:
+    raw = {name: [value] if isinstance(value, str) else list(value) for name, value in REPORTS[kind].items()}
+    checked = checking.check(kind, raw, sections=tuple(Section), known={}, today=factories.MONDAY)
+    sent = Sent(kind, checked.whole, submission_key=secrets.token_hex(16), language="nl", channel=channel)
+    boxes = Mailboxes(intake="team@portaal.example", duty="wacht@portaal.example", domain="portaal.example")
+    now: dict[str, Any] = {"at": factories.A_DAY, "today": factories.MONDAY, "policy": Policy()}
+    return session.get_one(Case, intake.receive(session, sent, mailboxes=boxes, **now).case_id)
+
+
+def _cases_and_pathways(engine: sa.Engine) -> dict[str, list[dict[str, Any]]]:
+    """All that is stored of them; a case that the night computed again has another version."""
+    with db.open_session(engine, writes=False) as session:
+        return {
+            "cases": [one.model_dump(exclude={"version"}) for one in session.exec(select(Case).order_by("id"))],
+            "episode": [
+                one.model_dump(exclude={"id"})
+                for one in sorted(session.exec(select(Episode)), key=lambda one: (one.case_id, one.id))
+            ],
+        }
 
 
 def test_an_old_schema_is_named_in_one_line(engine: sa.Engine) -> None:

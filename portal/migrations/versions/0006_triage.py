@@ -1,11 +1,11 @@
 """A queue to live in and a case to work on: views with their counters, episodes, releases, what tenants were told."""
 
-import json
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+
+from portal.migrations import filling
 
 revision = "0006"
 down_revision = "0005"
@@ -184,37 +184,10 @@ def _fill() -> None:
         "UPDATE cases SET short = EXISTS (SELECT 1 FROM referral r WHERE r.case_id = cases.id AND r.short),"
         " channel = COALESCE((SELECT r.channel FROM referral r WHERE r.reference = cases.reference), 'web')"
     )
-    connection = op.get_bind()
-    named: dict[int, set[str]] = {}
-    for case_id, problems in connection.execute(sa.text("SELECT case_id, problems FROM referral")):
-        given = json.loads(problems) if isinstance(problems, str) else problems
-        named.setdefault(case_id, set()).update(given or [])
-    for case_id, problems in named.items():
-        words = "".join(f" {problem} " for problem in sorted(problems))
-        connection.execute(
-            sa.text("UPDATE cases SET problems = :words WHERE id = :id"), {"words": words, "id": case_id}
-        )
-    _fill_asked_on(connection)
+    filling.fill(op.get_bind())
     for key, condition in TALLIES:
         op.execute(f"INSERT INTO tally (key, cases) SELECT '{key}', count(*) FROM cases WHERE {condition}")
     op.execute(
         "INSERT INTO tally (key, cases) SELECT 'mine:' || claimed_by_id, count(*) FROM cases"
         " WHERE claimed_by_id IS NOT NULL AND status <> 'closed' GROUP BY claimed_by_id"
     )
-
-
-def _fill_asked_on(connection: sa.Connection) -> None:
-    """The day on which each open question was put: without it no night would ever close the question."""
-    connection.execute(sa.text("UPDATE cases SET asked_on = received_on WHERE status = 'waiting_for_reporter'"))
-    moves = sa.text(
-        "SELECT entry.case_id, entry.data FROM entry JOIN cases ON cases.id = entry.case_id"
-        " WHERE cases.status = 'waiting_for_reporter' AND entry.what = 'move' ORDER BY entry.id"
-    )
-    asked: dict[int, date] = {}
-    for case_id, data in connection.execute(moves):
-        given = json.loads(data) if isinstance(data, str) else data
-        if given.get("to") == "waiting_for_reporter" and "on" in given:
-            asked[case_id] = date.fromisoformat(given["on"])
-    put = sa.text("UPDATE cases SET asked_on = :day WHERE id = :id").bindparams(sa.bindparam("day", type_=sa.Date()))
-    for case_id, day in asked.items():
-        connection.execute(put, {"day": day, "id": case_id})

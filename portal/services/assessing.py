@@ -11,6 +11,7 @@ from typing import Any
 from portal.domain.deadlines import due
 from portal.domain.deadlines.calendar import add_working_days, last_working_day_before, working_days
 from portal.domain.deadlines.facts import Facts
+from portal.domain.deadlines.hours import Hours, office
 from portal.domain.deadlines.urgency import Assessment, to_json
 from portal.domain.triage import contact, effects, known, objections, terms
 from portal.domain.triage.state import Objection, desk
@@ -25,16 +26,8 @@ DECIDES = ("move", "next", "extension")
 
 SAYS_NOTHING = (None, "unknown", "unsaid")
 AS_IT_IS = (
-    "arrears_eur",
-    "rent_month",
-    "arrears_months",
-    "filing_date",
-    "hearing_date",
-    "hearing_time",
-    "served_date",
-    "leave_by",
-    "eviction_date",
-    "must_leave_on",
+    *("arrears_eur", "rent_month", "arrears_months", "filing_date", "hearing_date", "hearing_time"),
+    *("served_date", "leave_by", "eviction_date", "must_leave_on"),
 )
 YES_NO = ("homeless_now", "unusable_home", "utilities_off", "minors", "vulnerable")
 READERS: Mapping[str, Callable[[Any], Any]] = {
@@ -53,6 +46,8 @@ class Policy:
 
     targets: Mapping[Urgency, int] = field(default_factory=lambda: MappingProxyType(dict(due.TARGETS)))
     closing_days: frozenset[date] = frozenset()
+    hours: Hours = office
+    """When somebody of the team is there."""
     postcodes: frozenset[str] = frozenset()
     """Where we work; none named means everywhere."""
     places: Mapping[Pathway, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))

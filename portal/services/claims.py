@@ -12,7 +12,7 @@ from portal.domain.errors import Conflict, Refused
 from portal.domain.triage import lifecycle
 from portal.domain.vocabulary import N_
 from portal.models import Account, Case
-from portal.services import history
+from portal.services import history, watching
 from portal.store import cases, owners
 
 LONGEST_REASON = 1000
@@ -36,6 +36,7 @@ def release(session: Session, case: Case, *, by: Account, at: datetime) -> None:
         raise Refused(N_("Alleen wie het dossier heeft of een teamverantwoordelijke kan het vrijgeven."))
     before = case.claimed_by_id
     case.claimed_by_id = case.claimed_at = case.team = None
+    watching.give_back(case)
     history.record(session, case, "release", {"account": before}, by=by, at=at)
 
 
@@ -146,6 +147,6 @@ def _give(
 ) -> None:
     """A case that is given to anybody enters triage, as it does by a claim."""
     before, case.status = case.status, lifecycle.claimed(case.status)
-    case.claimed_by_id, case.claimed_at, case.team = to.id, at, to.team
+    case.claimed_by_id, case.claimed_at, case.team, case.escalate_at = to.id, at, to.team, None
     kept = {**data, "from": before, "to": case.status, "on": today.isoformat()}
     history.record(session, case, what, kept, by=by, at=at)

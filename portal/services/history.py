@@ -13,9 +13,9 @@ from portal.domain.errors import Refused
 from portal.domain.intake import text
 from portal.domain.intake.free_text import has_identity_number
 from portal.domain.triage import contact, informing, questions
-from portal.domain.vocabulary import N_
+from portal.domain.vocabulary import N_, Urgency
 from portal.models import Account, Case, Entry
-from portal.services import advising, assessing
+from portal.services import advising, assessing, watching
 from portal.services.assessing import Policy
 from portal.store import audit, cases
 
@@ -56,9 +56,21 @@ def record(
         pass
 
 
-def reassess(session: Session, case: Case, *, today: date, policy: Policy, not_after: date | None = None) -> None:
-    """Compute the clock from all that is stored; ``not_after``: it is due on that day at the latest."""
+def reassess(
+    session: Session,
+    case: Case,
+    *,
+    today: date,
+    policy: Policy,
+    not_after: date | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Compute the clock from all that is stored; ``not_after``: it is due on that day at the latest.
+
+    ``at``: the present moment, where it is not that of a line which was just written.
+    """
     past = cases.entries(session, case.id or 0)
+    lay_at = _lay_at(case, past[-1] if at is None else None)
     assessment = advising.assessed(session, case, past, today=today, policy=policy)
     assessing.apply(
         case,
@@ -70,6 +82,14 @@ def reassess(session: Session, case: Case, *, today: date, policy: Policy, not_a
         planned_on=assessing.planned_on(past),
         answer_by=questions.closes_on(case.asked_on, policy.closing_days) if case.asked_on else None,
     )
+    watching.watch(case, lay_at, at=at or past[-1].at, policy=policy)
+
+
+def _lay_at(case: Case, written: Entry | None) -> Urgency | None:
+    """The level with which it lay there for everybody until now; one that staff chose stands in the case already."""
+    level = watching.lies_at(case)
+    chose = level is not None and written is not None and written.what == "level"
+    return Urgency(written.data["level_from"]) if chose and written else level
 
 
 def words(typed: str, field: str, *, at_most: int, missing: str) -> str:

@@ -23,7 +23,7 @@ from portal.models import Case, Entry, Referral
 from portal.notify import addresses, outbox, telling
 from portal.notify.notices import Notice
 from portal.notify.telling import Receiver
-from portal.services import assessing, informing
+from portal.services import assessing, informing, watching
 from portal.services.assessing import Policy
 from portal.store import audit, referrals, search
 
@@ -187,6 +187,7 @@ def _open_case(referral: Referral, answers: Answers, *, today: date, policy: Pol
         queue_on=today,
     )
     assessing.apply(case, assessment, today=today)
+    watching.watch(case, None, at=referral.received_at, policy=policy)
     return case
 
 

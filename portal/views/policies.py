@@ -9,6 +9,7 @@ from flask import request
 from sqlmodel import Session
 
 from portal import clock, config
+from portal.domain.deadlines import hours
 from portal.domain.vocabulary import Pathway, Urgency
 from portal.models import Case
 from portal.services import asking, limits
@@ -23,6 +24,7 @@ def policy() -> Policy:
     return Policy(
         targets={level: site.targets.for_level(level) for level in Urgency},
         closing_days=frozenset(site.closing_days),
+        hours=hours.named(site.opening_hours.on),
         postcodes=frozenset(site.postcodes),
         places={Pathway.CRISIS: site.places.crisis, Pathway.DW: site.places.transition},
     )

@@ -34,6 +34,7 @@ from portal.views import (
     public,
     questions,
     queue,
+    readdressing,
     releases,
     resets,
     resume,
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     informing.bp,
     care.bp,
     preferences.bp,
+    readdressing.bp,
 )
 
 

@@ -40,7 +40,7 @@ TOLD_WITH = {
     "attempt": tuple(given for given in contact.ATTEMPT if given.name in AROUND_AN_ATTEMPT),
     "extension": tuple(given for given in contact.EXTENSION if given.name == "ends_on"),
 }
-TO_ONE_REPORTER = frozenset({"reminded", "released", "revoked"})
+TO_ONE_REPORTER = frozenset({"reminded", "released", "revoked", "readdressed"})
 BY_THE_REPORTER = frozenset({"fact", "answer", "correction", "confirmed", "withdrawn"})
 
 
@@ -142,6 +142,9 @@ WHATS: Mapping[str, Callable[[Data], str]] = {
     "tenant": _spoken,
     "level": _level,
     "clock": _level,
+    "mail_dead": lambda data: _("Melder niet bereikt: een mail kwam niet aan"),  # noqa: ARG005
+    "readdressed": lambda data: _("Adres van de melder verbeterd: mails opnieuw verstuurd"),  # noqa: ARG005
+    "escalated": lambda data: _("Niemand nam dit op tijd: teamverantwoordelijke en wacht gewaarschuwd"),  # noqa: ARG005
     "mail_capped": lambda data: _("Melder kreeg geen mail: te veel mails naar dit adres"),  # noqa: ARG005
     "seen": lambda data: _("Nieuw feit bekeken"),  # noqa: ARG005
     "answer": lambda data: _("Antwoord van de melder"),  # noqa: ARG005

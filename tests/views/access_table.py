@@ -68,6 +68,8 @@ MAY = {
     "resets.show": ANYBODY,
     "resets.choose": ANYBODY,
     "accounts.home": STAFF,
+    "readdressing.show": CASE_WORK,
+    "readdressing.correct": CASE_WORK,
     "preferences.own": STAFF,
     "preferences.choose": STAFF,
     "preferences.team": frozenset({"team_lead"}),

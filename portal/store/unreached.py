@@ -1,0 +1,22 @@
+"""Mails to reporters that did not arrive, with the reports that they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from portal.models import MailState, Outbox, Referral
+
+
+def dead(session: Session, case_id: int, notices: Collection[str]) -> Sequence[tuple[Outbox, Referral]]:
+    """The dead mails of these kinds about a case, the oldest first, each with its report, locked."""
+    found = (
+        sa.select(Outbox, Referral)
+        .join(Referral, col(Referral.id) == col(Outbox.referral_id))
+        .where(col(Outbox.case_id) == case_id, col(Outbox.state) == MailState.DEAD)
+        .where(col(Outbox.notice).in_(list(notices)))
+        .order_by(col(Outbox.id))
+    )
+    return [(mail, referral) for mail, referral in session.execute(found.with_for_update(of=Outbox))]

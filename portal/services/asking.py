@@ -67,9 +67,9 @@ def asked(session: Session, case: Case) -> Referral | None:
 
 def mail(
     session: Session, notice: Notice, case: Case, referral: Referral, *, at: datetime, mailboxes: Mailboxes
-) -> None:
-    """One mail about an open question, to nobody but its reporter."""
-    outbox.offer(
+) -> bool:
+    """One mail about an open question, to nobody but its reporter; False when that address had its share of the day."""
+    put = outbox.offer(
         session,
         notice,
         to=referral.own_email or "",
@@ -82,3 +82,4 @@ def mail(
         reference=referral.reference,
         follow=referral.follow_key,
     )
+    return put is not None

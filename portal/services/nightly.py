@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackError
 from sqlmodel import Session
 
 from portal.models import Case
@@ -34,6 +34,7 @@ def recompute_due(session: Session, *, today: date, at: datetime, policy: Policy
         session.flush()
     while cases.lift(session, today):
         pass
+    log.info("cases computed anew: %d, left out: %d", changed, len(failed))
     return changed
 
 
@@ -45,11 +46,14 @@ def check_tallies(session: Session) -> None:
 
 
 def apart(session: Session, case_id: int, step: Callable[[], None]) -> bool:
-    """Whether the step was done; a case that cannot be computed is left as it was and keeps the night from no other."""
+    """Whether the step was done; a case that cannot be computed is left as it was and keeps the night from no other.
+
+    A database that does not answer, or lets nobody write, is no fault of the case: the job fails and is tried again.
+    """
     try:
         with session.begin_nested():
             step()
-    except SQLAlchemyError:
+    except (OperationalError, InterfaceError, PendingRollbackError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one case is not wrong with all
         log.error("the night left out case %s: %s", case_id, type(error).__name__)  # noqa: TRY400 - no values

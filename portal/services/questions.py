@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
@@ -23,6 +24,8 @@ from portal.services.assessing import Policy
 from portal.services.intake import Mailboxes, answers_of
 from portal.store import cases
 from portal.store import questions as waiting
+
+log = logging.getLogger(__name__)
 
 CLOSED = "closed"
 LONGEST = 1000
@@ -58,8 +61,9 @@ def end(
     state = triage.state_of(session, case, today=today, policy=policy)
     row = lifecycle.find(state, state.returns_to, Role.INTAKE_WORKER)
     data = {"question_end": how, "from": case.status, "to": row.to, "on": today.isoformat()}
+    unseen = case.new_fact  # Nobody has looked at what came in meanwhile: this move is made by no one.
     triage.enter(case, lifecycle.moved(row, {}, state), {}, at=at, today=today, policy=policy)
-    case.new_fact = case.new_fact or is_news
+    case.new_fact = unseen or is_news
     with history.line(session, case, "move", data, by=None, at=at):
         history.reassess(session, case, today=today, policy=policy, not_after=not_after)
 
@@ -77,6 +81,7 @@ def close_unanswered(session: Session, *, at: datetime, today: date, policy: Pol
             step = partial(end, session, case, CLOSED, at=at, today=today, policy=policy, not_after=today)
             closed += nightly.apart(session, after_id, step)
         session.flush()
+    log.info("questions closed without an answer: %d", closed)
     return closed
 
 
@@ -85,27 +90,36 @@ def remind(
 ) -> int:
     """Remind the reporters whose question has been open for three working days, once; how many mails that makes."""
     asked_by = questions.asked_by(today, questions.REMIND_DAYS, policy.closing_days)
-    after_id = reminded = 0
+    after_id, mailed = 0, list[int]()
+    now = partial(_remind, session, mailed=mailed, at=at, today=today, mailboxes=mailboxes, closing_days=closing_days)
     while batch := waiting.open_since(session, asked_by, after_id=after_id, reminded=False):
         for case in batch:
-            reminded += _remind(session, case, at=at, today=today, mailboxes=mailboxes, closing_days=closing_days)
+            after_id = case.id or 0
+            nightly.apart(session, after_id, partial(now, case))
         session.flush()
-        after_id = batch[-1].id or 0
-    return reminded
+    log.info("reminders of a question put aside: %d", len(mailed))
+    return len(mailed)
 
 
 def _remind(
-    session: Session, case: Case, *, at: datetime, today: date, mailboxes: Mailboxes, closing_days: int
-) -> bool:
-    """Whoever has no address was asked by phone, and nobody reminds them."""
+    session: Session,
+    case: Case,
+    *,
+    mailed: list[int],
+    at: datetime,
+    today: date,
+    mailboxes: Mailboxes,
+    closing_days: int,
+) -> None:
+    """Whoever has no address was asked by phone, and nobody reminds them; the history names mails that were put."""
     referral = asking.asked(session, case)
     if referral is None or not asking.reads_here(referral, today=today, closing_days=closing_days):
-        return False
+        return
     case.reminded_on = today
-    with suppress(Refused):  # An address that no mail server takes; the others must not wait for it.
-        asking.mail(session, Notice.QUESTION_REMINDER, case, referral, at=at, mailboxes=mailboxes)
-    history.record(session, case, "reminded", {"referral": referral.reference}, by=None, at=at)
-    return True
+    with suppress(Refused):  # An address that no mail server takes.
+        if asking.mail(session, Notice.QUESTION_REMINDER, case, referral, at=at, mailboxes=mailboxes):
+            history.record(session, case, "reminded", {"referral": referral.reference}, by=None, at=at)
+            mailed.append(case.id or 0)
 
 
 def _all_words(referral: Referral) -> Iterator[str]:

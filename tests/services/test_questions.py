@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from portal.domain.errors import Refused
@@ -72,6 +73,44 @@ def test_a_case_that_cannot_be_computed_keeps_the_night_from_no_other(
     assert [f"case {case.id}: ValueError" in caplog.text for case in (broken, wrong, asked, right)] == [
         *(True, True, False, False)
     ]
+
+
+def test_a_reminder_that_fails_keeps_the_others_and_the_job_says_how_many_mails_it_put(
+    session: Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    broken, unmailed, *others = (
+        _asked(session),
+        _asked(session, reporter_email="jan"),
+        *map(_asked, [session] * 2),
+    )
+    broken_id, today = broken.id or 0, date(2026, 11, 26)
+
+    def fail(_session: Session, _context: object, _instances: object) -> None:
+        if any(isinstance(row, Outbox) and row.case_id == broken_id for row in session.new):
+            raise ValueError("Fatima Testers")
+
+    sa.event.listen(session, "before_flush", fail)
+    first = _remind(session, today)
+    sa.event.remove(session, "before_flush", fail)
+    second = _remind(session, today)
+
+    assert (first, second, _mails(session)) == (2, 1, ["question_reminder"] * 3)
+    assert f"the night left out case {broken_id}: ValueError" in caplog.text
+    assert "reminders of a question put aside: 2" in caplog.text
+    assert "Fatima" not in caplog.text
+    reminded = {entry.case_id for entry in session.exec(select(Entry).where(Entry.what == "reminded"))}
+    assert reminded == {broken_id, *(case.id for case in others)}
+    assert {case.reminded_on for case in (broken, unmailed, *others)} == {today}
+
+
+def test_what_came_in_meanwhile_is_still_new_when_nobody_answered(session: Session) -> None:
+    told, quiet = _asked(session), _asked(session)
+    told.new_fact = True
+
+    assert _close(session, date(2026, 12, 8)) == 2
+
+    assert [(case.status, case.new_fact) for case in (told, quiet)] == [(S.CONTACTING, True), (S.CONTACTING, False)]
 
 
 def test_whoever_is_chosen_is_asked_and_only_a_reporter_of_this_case(session: Session) -> None:

@@ -14,15 +14,16 @@ from types import MappingProxyType, TracebackType
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, SecurityError, Unauthorized
 
 from portal.db import DatabaseUnavailable
 from portal.domain.errors import Conflict, NotFound, TooMany
 from portal.domain.intake import questions
 from portal.domain.vocabulary import N_
+from portal.forms import labels
 
 RETRY_SECONDS = 30
 TEXTS = MappingProxyType(
@@ -44,13 +45,21 @@ BUSY = N_("Dit is nog niet bewaard. Wat u typte, staat hieronder. Wacht een halv
 WAIT = N_("Er is niets verloren: wat u invulde, blijft staan. Wacht %(minutes)s minuten en verstuur het dan opnieuw.")
 DATABASE_FAILED = (DatabaseUnavailable, sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
 STAFF = "/staff/"
-TYPED_IN = "/staff/new/"
-OF_A_CASE = "/staff/cases/"
-"""Where staff type in a report: no password stands there."""
+SECRETS = frozenset().union(*(labels.secrets(module) for module in labels.OF_STAFF))
+"""The fields of passwords, which are never shown again."""
+OURS = frozenset({"same-origin", "none"})
+"""What a browser says of a form that stood on a page of ours: what another site made it send is not sent again."""
 MOST_FIELDS = 400
 """No form of ours has more fields; sixty thousand of somebody else's would make an answer of megabytes."""
 SENT_AGAIN = "sent_again"
 """The field of the page that offers to send once more: who comes back to it without a cookie will never get past it."""
+SIGNED_OUT = (
+    N_("U bent niet meer ingelogd"),
+    N_(
+        "Wat u typte, is niet verloren, maar nog niet bewaard. Log eerst opnieuw in."
+        " Kom dan terug naar deze pagina en verstuur het nog één keer."
+    ),
+)
 WITHOUT_COOKIES = (
     N_("Uw browser bewaart onze cookie niet"),
     N_("Zonder cookie kunnen wij uw antwoorden niet bijhouden. Laat cookies toe, of bel ons. Begin dan opnieuw."),
@@ -63,6 +72,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_number)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(Unauthorized, _signed_out)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(TooMany, _too_many)
@@ -110,44 +120,63 @@ def _too_many(error: TooMany) -> Response:
     seconds = math.ceil(error.wait.total_seconds())
     wait = _(WAIT, minutes=max(math.ceil(seconds / 60), 2))
     text = f"{_(error.message, **error.params)} {wait}"
-    response = page(429) if _may_hold_a_password() else _resend(429, text=text, title=_(TEXTS[429][0]))
+    response = page(429) if _holds_a_password() else _resend(429, text=text, title=_(TEXTS[429][0]))
     response.headers["Retry-After"] = str(seconds)
     return response
 
 
 def _stale_form(_error: CSRFError) -> Response:
-    """A form comes back with what was typed, but for one that may hold a password."""
-    if _may_hold_a_password():
+    """A form comes back with what was typed, to be sent again on purpose; not one that holds a password."""
+    if _holds_a_password() or not _is_of_ours():
         return page(400)
     has_cookie = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
     return _resend(400) if has_cookie or SENT_AGAIN not in request.form else page(410, WITHOUT_COOKIES)
 
 
+def _signed_out(_error: Unauthorized) -> Response:
+    """What was typed stands in this page alone: to be sent again after signing in beside it."""
+    if not _is_of_ours():
+        return page(403)
+    title, text = SIGNED_OUT
+    return _resend(401, title=_(title), text=_(text), sign_in_url=url_for("accounts.login"))
+
+
 def _unavailable(error: Exception) -> Response:
     _say("database unavailable", type(error).__name__)
-    is_kept = request.path.startswith(OF_A_CASE) or not _may_hold_a_password()
-    keeps = request.method == "POST" and is_kept  # Its token was looked at: nobody else made them send it.
-    response = _resend(503, text=_(BUSY)) if keeps else page(503)
+    is_kept = request.method == "POST" and not _holds_a_password()  # Its token was looked at: it is of ours.
+    response = _resend(503, text=_(BUSY)) if is_kept else page(503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 
-def _may_hold_a_password() -> bool:
-    """Of staff's forms only that of a report surely holds none."""
-    return request.path.startswith(STAFF) and not request.path.startswith(TYPED_IN)
+def _holds_a_password() -> bool:
+    return not SECRETS.isdisjoint(request.form)
+
+
+def _is_of_ours() -> bool:
+    return not _is_of_staff() or request.headers.get("Sec-Fetch-Site", "none") in OURS
+
+
+def _is_of_staff() -> bool:
+    return request.path.startswith(STAFF)
 
 
 def _resend(code: int, **words: str) -> Response:
-    html = render_template("errors/resend.html", action=request.path, typed=list(_typed()), **words)
+    html = render_template(
+        "errors/resend.html", action=request.path, typed=list(_typed()), of_staff=_is_of_staff(), **words
+    )
     return make_response(html, code)
 
 
 def _typed() -> Iterator[tuple[str, str, str]]:
     """What was sent, as (name, label, value); what the page carries for itself has no label."""
-    labels = {name: question.label for name, question in questions.BY_NAME.items()}
+    names = {name: _(question.label) if question.label else "" for name, question in questions.BY_NAME.items()}
+    if _is_of_staff():
+        names = {**labels.of_staff(), **names}
+    left_out = SECRETS | {current_app.config["WTF_CSRF_FIELD_NAME"], SENT_AGAIN}
     for name, value in islice(request.form.items(multi=True), MOST_FIELDS):
-        if name not in (current_app.config["WTF_CSRF_FIELD_NAME"], SENT_AGAIN):
-            yield name, _(labels[name]) if labels.get(name) else "", value
+        if name not in left_out:
+            yield name, names.get(name, ""), value
 
 
 def _number(response: Response) -> Response:

@@ -23,7 +23,7 @@ from portal.services.entering import Heard
 from portal.store import audit, cases, referrals
 from portal.views import drafts, entering_pages, guards, journey, kinds, policies
 from portal.views.entering_pages import Place
-from portal.views.guards import keeps_typed, requires
+from portal.views.guards import requires
 
 bp = Blueprint("entering", __name__, url_prefix="/staff/new")
 
@@ -47,7 +47,6 @@ def start(slug: str, channel: str) -> ResponseReturnValue:
 
 @bp.post("/<slug>/<channel>")
 @requires(Action.ENTER)
-@keeps_typed
 def enter(slug: str, channel: str) -> ResponseReturnValue:
     """Read the page, show it for a last look, and then store it once; nothing is kept of what is refused."""
     place, key = _place(slug, channel), _key()
@@ -68,7 +67,6 @@ def caller(channel: str) -> ResponseReturnValue:
 
 @bp.post("/tenant/<channel>/short")
 @requires(Action.ENTER)
-@keeps_typed
 def enter_caller(channel: str) -> ResponseReturnValue:
     place, form, key = _place(Kind.TENANT.slug, channel), CallerForm(), _key()
     answers, faults = short.read(form.typed, today=clock.today())

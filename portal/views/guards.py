@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import flask_login
-from flask import Flask, Response, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock, db
@@ -19,9 +19,6 @@ type_view = Callable[..., ResponseReturnValue]
 MARK = "portal_guard"
 UNATTENDED = "portal_unattended"
 PUBLIC = "public"
-KEEPS_TYPED = "portal_keeps_typed"
-OF_A_CASE = "/staff/cases/"
-"""None of the forms there holds a password."""
 OF_A_BUTTON = frozenset({"csrf_token", "version", "back"})
 
 
@@ -51,12 +48,6 @@ def is_unattended(app: Flask, endpoint: str | None) -> bool:
     return bool(getattr(app.view_functions.get(endpoint or ""), UNATTENDED, False))
 
 
-def keeps_typed(view: type_view) -> type_view:
-    """A long form without a password: whoever was signed out meanwhile gets back what was typed, to send it again."""
-    setattr(view, KEEPS_TYPED, True)
-    return view
-
-
 def guard_of(app: Flask, endpoint: str) -> str | Action | None:
     """The mark of an endpoint; None for one that nobody may open."""
     if endpoint == "static":
@@ -77,28 +68,16 @@ def check() -> ResponseReturnValue | None:
     if guard == PUBLIC:
         return None
     if not flask_login.current_user.is_authenticated:
-        return _signed_out() if _may_be_sent_again(request.endpoint) else _to_sign_in()
+        return _to_sign_in()
     if not isinstance(guard, Action) or not access.may(account().role, guard):
         _refuse(guard)
     return None
 
 
-def _may_be_sent_again(endpoint: str) -> bool:
-    """A form that is marked so, and whatever was typed about a case; a single button is soon pressed again."""
-    if request.method != "POST":
-        return False
-    of_a_case = request.path.startswith(OF_A_CASE) and any(request.form.keys() - OF_A_BUTTON)
-    return of_a_case or hasattr(current_app.view_functions[endpoint], KEEPS_TYPED)
-
-
-def _signed_out() -> Response:
-    """What was typed stands in this page alone: to be sent again after signing in beside it."""
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    page = render_template("accounts/signed_out.html", typed=typed, action=request.path)
-    return make_response(page, 401)
-
-
 def _to_sign_in() -> Response:
+    """By way of a page that keeps what was typed (``errors``); a single button is soon pressed again."""
+    if request.method == "POST" and request.form.keys() - OF_A_BUTTON:
+        abort(401)
     back = request.full_path.rstrip("?") if request.method == "GET" else url_for("accounts.home")
     return cast("Response", redirect(url_for("accounts.login", next=back), code=303))
 

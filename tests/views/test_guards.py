@@ -73,6 +73,7 @@ def test_what_was_typed_about_a_case_comes_back_to_who_was_signed_out(app: Flask
 
     assert (note.status_code, button.status_code) == (401, 303)
     assert ("note", "Belt terug om vijf uur.") in pages.read(note.text).hidden
+    assert "NotitieBelt terug om vijf uur." in pages.read(note.text).text
     assert f'action="{at}/note"' in note.text
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from email.utils import parseaddr
 
+from email_validator import EmailNotValidError, validate_email
+
 from portal.domain.errors import Refused
+from portal.domain.intake.contacts import NOT_ASCII
 from portal.domain.vocabulary import N_
 
 UNDELIVERABLE = N_("Naar dit e-mailadres kunnen wij niet mailen. Kijk het na.")
@@ -25,6 +28,8 @@ def split(text: str) -> tuple[str, str]:
         raise Refused(UNDELIVERABLE)
     name, address = parseaddr(text)
     local, _, domain = address.rpartition("@")
+    if not local.isascii():
+        raise Refused(NOT_ASCII)
     found = f"{local}@{in_ascii(domain)}"
     repaired = "<" not in text and address != text.strip()  # parseaddr() mends what it cannot read
     if repaired or not _LOCAL.fullmatch(local) or len(found) > LONGEST or text.count("@") > 1:
@@ -35,9 +40,14 @@ def split(text: str) -> tuple[str, str]:
 def in_ascii(domain: str) -> str:
     """A domain as the wire has it (``xn--...``); Refused when it is none."""
     try:
-        found = domain.encode("idna").decode("ascii")
-    except UnicodeError:
+        found = domain if domain.isascii() else _encoded(domain)
+    except EmailNotValidError:
         raise Refused(UNDELIVERABLE) from None
     if not _DOMAIN.fullmatch(found):
         raise Refused(UNDELIVERABLE)
     return found
+
+
+def _encoded(domain: str) -> str:
+    """As browsers and registries spell it (IDNA 2008), which Python's own codec does not."""
+    return validate_email(f"a@{domain}", check_deliverability=False, test_environment=True).ascii_domain

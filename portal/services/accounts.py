@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -21,7 +20,7 @@ from portal.domain.vocabulary import N_, Role
 from portal.models import Account, SignIn
 from portal.notify import outbox
 from portal.notify.notices import Notice
-from portal.services import passwords
+from portal.services import passwords, sign_in_names
 from portal.services.intake import Mailboxes
 from portal.store import accounts, audit
 
@@ -56,7 +55,7 @@ class Recognised:
 
 def create(session: Session, *, email: str, name: str, role: Role, at: datetime) -> Account:
     """A new account without a password; its invitation sets one."""
-    address, called = normal_email(email), " ".join(name.split())
+    address, called = sign_in_names.stored(email), " ".join(name.split())
     if not called or len(called) > LONGEST_NAME or not called.isprintable():
         raise Refused(N_("Geef een naam van hoogstens 100 tekens."), field="name")
     if accounts.by_email(session, address):
@@ -65,15 +64,6 @@ def create(session: Session, *, email: str, name: str, role: Role, at: datetime)
     _add(session, account)
     audit.record(session, at=at, action="account.created", account_id=account.id, role=role.value)
     return account
-
-
-def normal_email(email: str) -> str:
-    """The one spelling under which an address is stored; Refused when it is not an address."""
-    try:
-        found = validate_email(email.strip(), check_deliverability=False, test_environment=True)
-    except EmailNotValidError:
-        raise Refused(N_("Dit is geen e-mailadres."), field="email") from None
-    return found.normalized.casefold()
 
 
 def link_secret(account: Account) -> str:
@@ -104,7 +94,7 @@ def reset_password(session: Session, account: Account, password_hash: str, at: d
 
 def ask_reset(session: Session, email: str, *, at: datetime, mailboxes: Mailboxes, language: str) -> None:
     """Mail a link to choose another password, to an account that has one; the same line of the trail for any name."""
-    account = accounts.by_email(session, spelt(email))
+    account = accounts.by_email(session, sign_in_names.spelt(email))
     known = account is not None and account.disabled_at is None and account.password_hash is not None
     audit.record(session, at=at, action="password.reset_asked", account_id=account.id if account and known else None)
     if account and known:
@@ -114,15 +104,10 @@ def ask_reset(session: Session, email: str, *, at: datetime, mailboxes: Mailboxe
 
 def attempt(session: Session, email: str) -> Attempt:
     """The account that would be signed in; looks the same to the outside for a name that does not exist."""
-    account = accounts.by_email(session, spelt(email))
+    account = accounts.by_email(session, sign_in_names.spelt(email))
     if account is None:
         return Attempt(None, None)
     return Attempt(account.id, None if account.disabled_at else account.password_hash)
-
-
-def spelt(email: str) -> str:
-    """What is looked up and counted for a typed name, whether or not it is an address."""
-    return email.strip().casefold()[:254].replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def sign_in(session: Session, tried: Attempt, *, password: str, at: datetime) -> str | None:
@@ -182,7 +167,7 @@ def end_sessions(session: Session, account: Account, at: datetime) -> int:
 
 def disable(session: Session, email: str, at: datetime) -> Account:
     """Close an account: no sign-in, no link and no open browser of it works any more."""
-    account = accounts.by_email(session, spelt(email))
+    account = accounts.by_email(session, sign_in_names.spelt(email))
     if account is None:
         raise NotFound(N_("Er is geen account met dit e-mailadres."), field="email")
     if account.disabled_at is None:

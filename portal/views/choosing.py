@@ -15,7 +15,7 @@ from portal import clock, config, db, tokens
 from portal.domain.errors import NotFound, Refused
 from portal.forms.accounts import PasswordForm
 from portal.models import Account
-from portal.services import accounts, passwords, throttling
+from portal.services import accounts, passwords, sign_in_names, throttling
 from portal.services.throttling import Counter
 
 
@@ -49,7 +49,7 @@ def counters(email: str) -> Sequence[Counter]:
         return ()
     network = request.remote_addr or ""
     return throttling.counters(
-        settings.secret_keys[0], email=accounts.spelt(email), network=network, factor=settings.rate_limits
+        settings.secret_keys[0], email=sign_in_names.spelt(email), network=network, factor=settings.rate_limits
     )
 
 

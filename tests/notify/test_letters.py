@@ -154,6 +154,6 @@ def test_what_is_put_in_html_is_escaped(app: Flask) -> None:
 
 def words_of_html(page: str, language: str) -> list[str]:
     body, colon = page.partition("<body>")[2], "\N{NO-BREAK SPACE}:" if language == "fr" else ":"
-    spelt_out = re.sub(r'<a href="([^"]*)">([^<]*)</a>', rf"\2{colon} \1", body)
+    spelt_out = re.sub(r'<a [^>]*href="([^"]*)">([^<]*)</a>', rf"\2{colon} \1", body)
     apart = re.sub(r"<(?:br|p|h1|h2|li)[^>]*>", " ", spelt_out)
     return html.unescape(re.sub(r"<[^>]*>", "", apart)).split()

@@ -15,6 +15,8 @@ PHONE = re.compile(r"\+?[0-9()/. -]+")
 BELGIUM = 32
 LOCAL_NETWORK = ".local"
 """Refused by the library, and in use inside organisations."""
+NOT_ASCII = N_("Vóór de @ mag geen letter met een accent staan. Geef een ander e-mailadres.")
+"""Few servers take anything else there, and a mail that leaves must arrive."""
 
 
 def phone(typed: str) -> str:
@@ -51,6 +53,8 @@ def email(typed: str, *, max_length: int) -> str:
     if not text:
         return ""
     name, _, domain = text.rpartition("@")
+    if not name.isascii():
+        raise BadValue(NOT_ASCII)
     local = domain.lower().endswith(LOCAL_NETWORK)
     try:
         checked = validate_email(

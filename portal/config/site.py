@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -210,7 +211,7 @@ class Site:
 def read_site(path: Path, language: str = "nl") -> Site:
     """The site in a TOML file, its texts in one language; ConfigError names the key that is wrong, in one line."""
     try:
-        found = build(Site, tomllib.loads(path.read_text(encoding="utf-8")), language=language)
+        found = _built(path.read_text(encoding="utf-8"), language)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"The site file {path} is not TOML: {error}.") from None
     except ConfigError as error:
@@ -220,6 +221,11 @@ def read_site(path: Path, language: str = "nl") -> Site:
     if set(found.places.crisis) & set(found.places.transition):
         raise ConfigError(f"The site file {path} is wrong: places must name each dwelling once.")
     return found
+
+
+@lru_cache(maxsize=16)
+def _built(text: str, language: str) -> Site:
+    return build(Site, tomllib.loads(text), language=language)
 
 
 def _hours(text: str) -> tuple[time, time]:

@@ -15,7 +15,7 @@ from portal.models import Account, Referral
 from portal.services import claims, intake
 from portal.services.assessing import Policy
 from portal.services.intake import Mailboxes, Sent
-from portal.store import cases, referrals
+from portal.store import cases, petitions, referrals
 
 SAME_PETITION = timedelta(days=90)
 """A petition with the same number is looked for this far back."""
@@ -56,10 +56,14 @@ def enter(
 
 
 def same_petition(session: Session, kind: Kind, answers: Answers, *, today: date) -> list[str]:
-    """The references of petitions with the same number, of the last 90 days, the newest first."""
+    """The references of petitions with the same number, of the last 90 days, the newest first.
+
+    Until the transaction ends none comes in beside it, so that two who send one petition at once do not store it twice.
+    """
     numbers = channels.numbers(answers)
     if kind is not Kind.COURT_REGISTRY or not numbers:
         return []
+    petitions.one_at_a_time(session)
     recent = referrals.petitions(session, since=today - SAME_PETITION)
     return [one.reference for one in recent if not numbers.isdisjoint(channels.numbers(intake.answers_of(one)))]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from flask import Flask
 from sqlmodel import Session, select
 
+from portal import db
 from portal.domain.intake.layout import in_page_order
 from portal.domain.intake.questions import BY_NAME
 from portal.domain.vocabulary import CaseStatus, Channel, InformedHow, Kind, LegalBasis, NoticeKind, Role, Urgency
@@ -112,6 +114,24 @@ def test_a_petition_with_a_number_that_came_before_is_shown_and_can_be_kept(app:
     assert counts(app, Referral) == [4]
     worker.press(SEND)
     assert counts(app, Referral) == [5]
+
+
+def test_of_colleagues_who_send_one_petition_at_once_one_stores_it_and_the_others_are_shown_it(app: Flask) -> None:
+    def typed(number: int) -> Reporter:
+        with app.app_context(), db.open_session(db.engine(), writes=True) as session:
+            account = people.make_account(session, email=f"c{number}@portaal.example", password_hash=None)
+        worker = Reporter(app)
+        worker.client = people.browser_of(app, account)
+        worker.open("/staff/new/court-registry/court")
+        worker.press(PETITION)
+        return worker
+
+    workers = [typed(number) for number in range(3)]
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda worker: worker.press(SEND), workers))
+
+    shown = ["Er is al een verzoekschrift met dit nummer" in worker.page.text for worker in workers]
+    assert (sorted(shown), counts(app, Referral)) == ([False, True, True], [1])
 
 
 def test_sent_twice_it_is_one_report_and_the_second_click_leads_to_its_case(app: Flask) -> None:

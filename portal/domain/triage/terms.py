@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from portal.domain.deadlines.calendar import days_after, last_working_day_before
+from portal.domain.deadlines.calendar import add_working_days, days_after, last_working_day_before
 from portal.domain.vocabulary import Pathway
 
 MONTHS: Mapping[Pathway, int] = MappingProxyType({Pathway.PW: 36, Pathway.CRISIS: 4})
@@ -47,6 +47,12 @@ def reminder(pathway: Pathway | None, ends_on: date) -> date:
     """The working day on which the case comes back because its term will soon be over."""
     days = DAYS_BEFORE_CRISIS if pathway is Pathway.CRISIS else DAYS_BEFORE
     return last_working_day_before(days_after(ends_on, 1 - days))
+
+
+def last_reminded(day: date, *, crisis: bool) -> date:
+    """The last end of a term whose reminder has come on that day."""
+    days = DAYS_BEFORE_CRISIS if crisis else DAYS_BEFORE
+    return days_after(add_working_days(day, 1), days - 1)
 
 
 def due_by(pathway: Pathway | None, ends_on: date, *, planned_on: date | None) -> date:

@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 
 from portal.domain.triage.filters import Chosen
 from portal.domain.triage.state import Desk
-from portal.domain.vocabulary import CaseStatus, Kind, Urgency
+from portal.domain.vocabulary import CaseStatus, Kind, Pathway, Urgency
 from portal.models import Account, Case
 from portal.models.case import ORDER
 from portal.store import queue_filters, tallies
@@ -25,8 +25,6 @@ from portal.store import queue_filters, tallies
 PAGE = 50
 SCAN = 10_000
 """How many cases one page looks through at most; a million of them would take seconds."""
-MANY = 1_000
-"""Where counting stops for what has no counter."""
 
 
 class View(StrEnum):
@@ -54,6 +52,9 @@ COUNTERS = {
     View.ALL: "open",
     View.CLOSED: "closed",
 }
+
+PARTS = (View.WAITING, View.OBJECTIONS, View.NEW_FACTS, View.UNREAD)
+"""The views that have an index of their few cases; they say which in the words of their counter."""
 
 Key = tuple[Any, ...]
 """The values of a row in the columns by which its view is ordered; the next page begins after it."""
@@ -83,6 +84,9 @@ class Row:
     version: int
     kind: Kind
     status: CaseStatus
+    pathway: Pathway | None
+    pathway_until: date | None
+    term_ends_on: date | None
     level: Urgency
     received_at: datetime
     reasons: list[dict[str, Any]]
@@ -137,27 +141,24 @@ def key_of(view: View, row: Row) -> Key:
     return tuple(getattr(row, name) for name in columns)
 
 
-def count(session: Session, listing: Listing, *, most: int = MANY, scan: int = SCAN) -> tuple[int, bool]:
-    """How many a list holds, and whether that is all: neither more than ``most`` nor beyond ``scan`` cases is seen."""
-    until = _horizon(session, listing, None, scan)
-    held = sa.select(sa.literal(1)).select_from(Case)
-    held = held.where(*queue_filters.conditions(listing.filters, listing.account_id, listing.today))
-    found = _between(held, listing, None, until).limit(most + 1).subquery()
-    number = session.execute(sa.select(sa.func.count()).select_from(found)).scalar_one()
-    return min(number, most), number <= most and until is None
+def ordered(chosen: sa.Select[Any], listing: Listing) -> sa.Select[Any]:
+    if listing.view is View.CLOSED:
+        return chosen.order_by(*(column.desc() for column in listing.key))
+    return chosen.order_by(*listing.key)
 
 
-def counts(session: Session, account: Account) -> Mapping[View, int]:
-    """How many cases each view holds for this person."""
-    read = tallies.counts(session, account)
-    return {view: read[COUNTERS[view]] for view in View}
+def passing(listing: Listing) -> list[sa.ColumnElement[bool]]:
+    """What a case of its view must be to pass the filters of a list."""
+    return queue_filters.conditions(listing.filters, listing.account_id, listing.today)
 
 
-def count_late(session: Session, today: date, *, most: int = MANY) -> int:
-    """How many cases on the desk were due before today; one above ``most`` when there are more."""
-    on_the_desk = (col(Case.desk) == Desk.TODO.value, col(Case.queue_on) <= today)
-    late = sa.select(sa.literal(1)).select_from(Case).where(*on_the_desk, col(Case.due_on) < today)
-    return int(session.execute(sa.select(sa.func.count()).select_from(late.limit(most + 1).subquery())).scalar_one())
+def of_view(listing: Listing) -> tuple[sa.ColumnElement[bool], ...]:
+    """Which cases a view is about; a partial index serves only who spells its words as models/case.py does."""
+    own: Mapping[View, tuple[Any, ...]] = {
+        View.MINE: (col(Case.claimed_by_id) == listing.account_id, col(Case.is_open) == sa.true()),
+        View.TEAM: (col(Case.team) == (listing.team or ""), sa.text("cases.status <> 'closed'")),
+    }
+    return own.get(listing.view) or EVERYBODYS[listing.view]
 
 
 def _page_statement(
@@ -165,13 +166,12 @@ def _page_statement(
 ) -> sa.Select[Any]:
     """The select behind ``page``, which one index answers in its own order, between two keys."""
     chosen = sa.select(*_COLUMNS).outerjoin(Account, col(Case.claimed_by_id) == col(Account.id))
-    narrowed = chosen.where(*queue_filters.conditions(listing.filters, listing.account_id, listing.today))
-    return _ordered(_between(narrowed, listing, after, until), listing).limit(limit)
+    return ordered(_between(chosen.where(*passing(listing)), listing, after, until), listing).limit(limit)
 
 
 def _horizon_statement(listing: Listing, after: Key | None, *, scan: int = SCAN) -> sa.Select[Any]:
     """The key of the last case that a page after ``after`` may look through, read from the index alone."""
-    keys = _ordered(_between(sa.select(*listing.key), listing, after, None), listing)
+    keys = ordered(_between(sa.select(*listing.key), listing, after, None), listing)
     return keys.offset(scan - 1).limit(1)
 
 
@@ -181,15 +181,9 @@ def _horizon(session: Session, listing: Listing, after: Key | None, scan: int) -
     return tuple(found) if found else None
 
 
-def _ordered(chosen: sa.Select[Any], listing: Listing) -> sa.Select[Any]:
-    if listing.view is View.CLOSED:
-        return chosen.order_by(*(column.desc() for column in listing.key))
-    return chosen.order_by(*listing.key)
-
-
 def _between(chosen: sa.Select[Any], listing: Listing, after: Key | None, until: Key | None) -> sa.Select[Any]:
     """The cases of a view that come after one key and not after another, compared as a whole."""
-    chosen = chosen.where(*_of(listing))
+    chosen = chosen.where(*of_view(listing))
     here = sa.tuple_(*listing.key)
     newest_first = listing.view is View.CLOSED
     if after is not None:
@@ -205,21 +199,9 @@ def _literal(key: Key, columns: Sequence[Any]) -> sa.Tuple:
     return sa.tuple_(*(sa.literal(value, column.type) for value, column in zip(key, columns, strict=True)))
 
 
-def _of(listing: Listing) -> tuple[sa.ColumnElement[bool], ...]:
-    """Which cases a view is about; a partial index serves only who spells its words as models/case.py does."""
-    own: Mapping[View, tuple[Any, ...]] = {
-        View.MINE: (col(Case.claimed_by_id) == listing.account_id, col(Case.is_open) == sa.true()),
-        View.TEAM: (col(Case.team) == (listing.team or ""), sa.text("cases.status <> 'closed'")),
-    }
-    return own.get(listing.view) or EVERYBODYS[listing.view]
-
-
 EVERYBODYS: Mapping[View, tuple[Any, ...]] = {
     View.TODO: (col(Case.desk) == Desk.TODO.value,),
-    View.WAITING: (sa.text("status = 'waiting_for_reporter'"),),
-    View.OBJECTIONS: (sa.text("objection = 'undecided'"), sa.text("status <> 'closed'")),
-    View.NEW_FACTS: (sa.text("new_fact"),),
-    View.UNREAD: (sa.text("status = 'received'"),),
     View.ALL: (col(Case.is_open) == sa.true(),),
     View.CLOSED: (col(Case.is_open) == sa.false(),),
+    **{view: (sa.text(tallies.EXACT[COUNTERS[view]]),) for view in PARTS},
 }

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Protocol
 
-from flask_babel import format_date, ngettext
-from flask_babel import gettext as _
-
 from portal.domain.deadlines.calendar import working_days
+from portal.domain.triage import terms
 from portal.domain.triage.state import Objection
-from portal.domain.vocabulary import N_, CaseStatus
+from portal.domain.vocabulary import N_, CaseStatus, Pathway
+from portal.views.said import counted as ngettext
+from portal.views.said import dated
+from portal.views.said import said as _
 
 SHORT, LONG = "EEE d/M", "EEEE d/M"
 THIS_YEAR, OTHER_YEAR = "", "/yyyy"
@@ -28,6 +29,14 @@ ABOUT = {
 }
 EVICTION_COMPUTED = N_("Uithuiszetting vermoedelijk vanaf")
 
+ENDS = {
+    (True, False): N_("Maximumtermijn loopt af op %(day)s."),
+    (True, True): N_("Maximumtermijn liep af op %(day)s."),
+    (False, False): N_("Het verblijf loopt af op %(day)s."),
+    (False, True): N_("Het verblijf liep af op %(day)s."),
+}
+"""By whether it is the longest term of the pathway, and whether it is over."""
+
 Reasons = Sequence[Mapping[str, Any]]
 
 
@@ -42,6 +51,17 @@ class Waiting(Protocol):
     def next_action(self) -> str | None: ...
     @property
     def objection(self) -> str | None: ...
+
+
+class Guided(Protocol):
+    """What of a case tells when its pathway ends."""
+
+    @property
+    def pathway(self) -> Pathway | None: ...
+    @property
+    def pathway_until(self) -> date | None: ...
+    @property
+    def term_ends_on(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +95,7 @@ def left(on: date, today: date) -> str:
     if (on - today).days <= 1:
         return str(_("vandaag") if on <= today else _("morgen"))
     days = working_days(today, on)
-    return str(ngettext("over %(num)s werkdag", "over %(num)s werkdagen", days))
+    return ngettext("over %(num)s werkdag", "over %(num)s werkdagen", days)
 
 
 def due(due_on: date, today: date, case: Waiting) -> Due:
@@ -100,9 +120,17 @@ def reason(one: Mapping[str, Any], today: date) -> str:
     return str(_(one["message"], date=day(on, today) if on else ""))
 
 
+def term(case: Guided, today: date) -> str:
+    """That the longest term of its pathway, or its stay, ends soon or is over; "" until it is time to think of it."""
+    ends_on = terms.first(case.pathway_until, case.term_ends_on)
+    if ends_on is None or terms.reminder(case.pathway, ends_on) > today:
+        return ""
+    return _(ENDS[ends_on == case.term_ends_on, ends_on < today], day=day(ends_on, today))
+
+
 def day(on: date, today: date, form: str = SHORT) -> str:
     """wo 25/11, or with its year when that is not this year."""
-    return str(format_date(on, form + (THIS_YEAR if on.year == today.year else OTHER_YEAR)))
+    return dated(on, form + (THIS_YEAR if on.year == today.year else OTHER_YEAR))
 
 
 def capital(text: str) -> str:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal import clock, db
 from portal.domain.access import Action
 from portal.domain.errors import Refused
 from portal.domain.triage import filters
 from portal.forms.queue import KeepForm
-from portal.store import news, saved_views
+from portal.store import news, queue_counts, saved_views
 from portal.store import queue as lists
 from portal.store.queue import Key, Listing, View
 from portal.views import clock_words, guards, paging, queue_rows, triage
 from portal.views.guards import requires
-from portal.views.queue_lists import NOTHING, Narrowed, address, readable
+from portal.views.queue_lists import NOTHING, Narrowed, address, readable, without
+from portal.views.said import dated
 
 bp = triage.bp
-BESIDE = frozenset({"view", "after", "lang"})
+BESIDE = frozenset({"view", "after", "lang", "off"})
 """What else may stand in the address of a list."""
 
 
@@ -32,6 +34,8 @@ def queue() -> ResponseReturnValue:
     if not request.query_string and (start := _start()):
         return redirect(start)
     listing = asked(request.args.get("view", View.TODO.value), request.args.items(multi=True))
+    if off := request.args.get("off"):
+        return redirect(address(listing.view, without(listing.filters, off)))
     return render(listing, _place(listing.view))
 
 
@@ -55,8 +59,10 @@ def render(listing: Listing, after: Key | None = None, form: KeepForm | None = N
     return render_template(
         "triage/queue.html",
         title=narrowed.title,
-        lead=_lead(lists.count_late(session, listing.today)),
-        views=[*narrowed.tabs(lists.counts(session, account)), *narrowed.own_tabs(session)],
+        lead=_lead(queue_counts.count_late(session, listing.today), listing.today),
+        outside=_outside(listing),
+        todo_url=address(View.TODO, {}),
+        views=[*narrowed.tabs(queue_counts.counts(session, account)), *narrowed.own_tabs(session)],
         form=form or KeepForm(formdata=None, query=filters.spell(view.value, listing.filters)),
         narrowed=narrowed,
         newest=news.newest(session),
@@ -90,9 +96,24 @@ def _nothing(listing: Listing, *, stopped: bool) -> str:
     return str(_("Geen dossier past bij deze filters.") if listing.filters else _(NOTHING[listing.view]))
 
 
-def _lead(late: int) -> str:
+def _outside(listing: Listing) -> str:
+    """How much of what cannot wait is not in this list; "" when all of it is."""
+    if listing.view is View.TODO and not listing.filters:
+        return ""
+    number, whole = queue_counts.count_outside(db.session(), listing)
+    if not whole:
+        return str(_("Meer dan %(number)s dossiers zijn vandaag te doen of te laat.", number=queue_counts.MANY))
+    said = ngettext(
+        "%(num)s dossier buiten deze lijst is vandaag te doen of te laat.",
+        "%(num)s dossiers buiten deze lijst zijn vandaag te doen of te laat.",
+        number,
+    )
+    return str(said) if number else ""
+
+
+def _lead(late: int, today: date) -> str:
     """The day, and how much is late."""
     said = ngettext("%(num)s dossier te laat", "%(num)s dossiers te laat", late) if late else _("niets te laat")
-    if late > lists.MANY:
-        said = _("meer dan %(number)s dossiers te laat", number=lists.MANY)
-    return f"{clock_words.capital(format_date(clock.today(), 'EEEE d MMMM'))} · {said}"
+    if late > queue_counts.MANY:
+        said = _("meer dan %(number)s dossiers te laat", number=queue_counts.MANY)
+    return f"{clock_words.capital(dated(today, 'EEEE d MMMM'))} · {said}"

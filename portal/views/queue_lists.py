@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from flask import url_for
-from flask_babel import gettext as _
+from flask_babel import get_locale
 from sqlmodel import Session
 
 from portal.domain.errors import Refused
@@ -14,8 +15,9 @@ from portal.domain.triage import filters
 from portal.domain.triage.filters import FILTERS, Chosen, Filter
 from portal.domain.vocabulary import N_
 from portal.models import SavedView
-from portal.store import queue
+from portal.store import queue_counts
 from portal.store.queue import Listing, View
+from portal.views.said import said as _
 
 VIEW_LABELS = {
     View.TODO: N_("Te doen"),
@@ -25,7 +27,7 @@ VIEW_LABELS = {
     View.NEW_FACTS: N_("Nieuwe feiten"),
     View.UNREAD: N_("Ongelezen"),
     View.TEAM: N_("Mijn team"),
-    View.ALL: N_("Alle"),
+    View.ALL: N_("Alle open"),
     View.CLOSED: N_("Afgesloten"),
 }
 NOTHING = {
@@ -59,6 +61,10 @@ class Choice:
         return len(self.words) == 1
 
 
+def without(chosen: Chosen, name: str) -> Chosen:
+    return {key: word for key, word in chosen.items() if key != name}
+
+
 def address(view: View, chosen: Chosen, after: str = "") -> str:
     """Where a list stands; ``after`` is the place in it."""
     place = f"&after={after}" if after else ""
@@ -84,7 +90,7 @@ class Narrowed:
     @property
     def title(self) -> str:
         own = self._present()
-        return own.name if own else str(_(VIEW_LABELS[self.listing.view]))
+        return own.name if own else _(VIEW_LABELS[self.listing.view])
 
     @property
     def view(self) -> str:
@@ -107,27 +113,22 @@ class Narrowed:
 
     def own_tabs(self, session: Session) -> list[Tab]:
         """The lists that somebody keeps; counting one of them ends at a bound, and then says so."""
+        read = [(one, found) for one in self.kept if (found := self._listing_of(one))]
+        numbers = queue_counts.counts_of(session, [found for _one, found in read])
         present = self._present()
         return [
-            (one.name, address(found.view, found.filters), _counted(queue.count(session, found)), one is present)
-            for one in self.kept
-            if (found := self._listing_of(one))
+            (one.name, url_for("saved_views.show", number=one.id), _counted(number), one is present)
+            for (one, _found), number in zip(read, numbers, strict=True)
         ]
 
     def chips(self) -> list[tuple[str, str]]:
-        """Each filter that is on, and where it is off."""
-        here = self.listing
-        return [
-            (_chip(filters.BY_NAME[name], word), address(here.view, _without(here.filters, name)))
-            for name, word in here.filters.items()
-        ]
+        """Each filter that is on: what is read, and its name."""
+        return [(_chip(filters.BY_NAME[name], word), name) for name, word in self.listing.filters.items()]
 
     def choices(self) -> list[Choice]:
         """Every filter that there is, as this list has it."""
-        return [
-            Choice(one.name, str(_(one.label)), self.listing.filters.get(one.name, ""), tuple(_words(one)))
-            for one in FILTERS
-        ]
+        on = self.listing.filters
+        return [Choice(name, label, on.get(name, ""), words) for name, label, words in _offered(str(get_locale()))]
 
     def _present(self) -> SavedView | None:
         """The list that was kept and is this one."""
@@ -149,13 +150,11 @@ def _chip(one: Filter, word: str) -> str:
 
 
 def _said(one: Filter, word: str) -> str:
-    label = str(_(one.words[word]))
+    label = _(one.words[word])
     return f"{word} {label}" if one.name == "level" else label
 
 
-def _words(one: Filter) -> Iterator[tuple[str, str]]:
-    return ((word, _said(one, word)) for word in one.words)
-
-
-def _without(chosen: Chosen, name: str) -> Chosen:
-    return {key: word for key, word in chosen.items() if key != name}
+@lru_cache
+def _offered(_language: str) -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
+    """Name, label and words of each filter; the same for everybody in a language."""
+    return tuple((one.name, _(one.label), tuple((word, _said(one, word)) for word in one.words)) for one in FILTERS)

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-
 from portal.domain.labels import KIND_LABELS, OUTCOME_LABELS, STATUS_LABELS
 from portal.domain.triage.state import Objection
 from portal.domain.vocabulary import CaseStatus, Kind, Outcome
 from portal.store.queue import Row, View
 from portal.views import clock_words
 from portal.views.clock_words import Clock, Due
+from portal.views.said import said as _
 
 TENANT = Kind.TENANT
 
@@ -62,10 +61,10 @@ def row_of(row: Row, *, today: date, account_id: int) -> QueueRow:
         clock=clock_words.clock(row.key_rule, row.key_date, row.key_time, row.reasons, today),
         owner=owner(row.owner, row.owner_id, account_id),
         due=_due(row, today),
-        why=clock_words.why(row.key_rule, row.key_date, row.reasons, today),
+        why=" ".join(filter(None, _why(row, today))),
         kind=reporter(row.kind),
-        status=_status(row.status),
-        marks=tuple(_marks(row, today)),
+        status=". ".join(_status(row, today)),
+        marks=tuple(_marks(row)),
         alarm=_("! veilig contact: kijk eerst in het dossier") if row.safety_mark else "",
         pair="" if row.status is CaseStatus.CLOSED else f"{row.reference}.{row.version}",
     )
@@ -91,12 +90,23 @@ def _due(row: Row, today: date) -> Due:
     return clock_words.due(row.due_on, today, row)
 
 
-def _status(status: CaseStatus) -> str:
-    """Only what the desk does not say already."""
-    return "" if status in {CaseStatus.RECEIVED, CaseStatus.CLOSED} else str(_(STATUS_LABELS[status]))
+def _why(row: Row, today: date) -> Iterable[str]:
+    yield clock_words.why(row.key_rule, row.key_date, row.reasons, today)
+    if row.status is not CaseStatus.CLOSED:
+        yield clock_words.term(row, today)
 
 
-def _marks(row: Row, today: date) -> Iterable[str]:
+def _status(row: Row, today: date) -> Iterable[str]:
+    """Only what the desk does not say already, and what is late beside the work: said, not shouted."""
+    if row.status is CaseStatus.CLOSED:
+        return
+    if row.status is not CaseStatus.RECEIVED:
+        yield _(STATUS_LABELS[row.status])
+    if row.art14_due_on and row.art14_due_on < today:
+        yield _("Art. 14 te laat")
+
+
+def _marks(row: Row) -> Iterable[str]:
     if row.short:
         yield _("Bel mij: alleen een nummer")
     if row.new_fact:
@@ -105,5 +115,3 @@ def _marks(row: Row, today: date) -> Iterable[str]:
         yield _("Verzet: nog te beslissen")
     if row.unverified:
         yield _("Melder niet bevestigd")
-    if row.art14_due_on and row.art14_due_on < today and row.status is not CaseStatus.CLOSED:
-        yield _("Art. 14 te laat")

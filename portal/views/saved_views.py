@@ -19,7 +19,7 @@ from portal.store import saved_views
 from portal.store.queue import Listing
 from portal.views import guards, queue
 from portal.views.guards import requires
-from portal.views.queue_lists import address
+from portal.views.queue_lists import address, readable
 
 bp = Blueprint("saved_views", __name__, url_prefix="/staff/queue/views")
 
@@ -31,6 +31,15 @@ def mine() -> ResponseReturnValue:
     kept = saved_views.of(db.session(), guards.account().id or 0)
     rows = [(one.name, f"{url_for('triage.queue')}?{one.query}", one.is_start) for one in kept]
     return render_template("triage/saved_views.html", rows=rows, starts=any(start for *_, start in rows))
+
+
+@bp.get("/<int:number>")
+@requires(Action.READ_QUEUE)
+def show(number: int) -> ResponseReturnValue:
+    """One of them, at the address that says its filters; a short way there, as the queue names all of them."""
+    kept = saved_views.of(db.session(), guards.account().id or 0)
+    read = next((readable(one.query) for one in kept if one.id == number), None)
+    return redirect(address(*read)) if read else abort(404)
 
 
 @bp.post("")

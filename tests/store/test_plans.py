@@ -16,7 +16,7 @@ from sqlmodel import Session, SQLModel, col, select
 from portal.domain import reference
 from portal.domain.vocabulary import CaseStatus
 from portal.models import Account, Case, Entry, Tally
-from portal.store import cases, queue, tallies
+from portal.store import cases, queue, queue_counts, tallies
 from portal.store.queue import Listing, View
 from tests.factories import MONDAY, make_account, make_case
 
@@ -93,7 +93,10 @@ def _queries(session: Session, an: Account) -> Iterator[tuple[str, Callable[[], 
         yield f"{view}, filtered and deep", partial(queue.page, session, narrow, after, scan=DEEP), index
     last = session.exec(select(Case).order_by(col(Case.id).desc()).limit(1)).one()
     yield "counts", lambda: tallies.counts(session, an), "pk_tally|sqlite_autoindex_tally_1"
-    yield "late", lambda: queue.count_late(session, MONDAY), "ix_cases_desk_queue"
+    yield "late", lambda: queue_counts.count_late(session, MONDAY), "ix_cases_desk_queue"
+    mine = Listing(view=View.MINE, account_id=an.id or 0, today=MONDAY, filters={"level": "U1"})
+    yield "outside", lambda: queue_counts.count_outside(session, mine), "ix_cases_desk_queue"
+    yield "own lists, filtered", lambda: queue_counts.counts_of(session, [mine, mine]), "ix_cases_mine_queue"
     yield "one case", lambda: cases.by_reference(session, last.reference), "uq_cases_reference|cases_1"
     yield "the lines of one case", lambda: cases.entries(session, last.id or 0), "ix_entry_case_id"
     yield "a batch of the night", lambda: cases.changing(session, MONDAY + timedelta(days=2)), "ix_cases_next_change"

@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from portal.domain.triage import filters
 from portal.domain.vocabulary import CaseStatus, Channel, Kind, Pathway, Urgency
 from portal.models import Account, Case
-from portal.store import queue
+from portal.store import queue, queue_counts
 from portal.store.queue import Key, Listing, View
 from tests.factories import MONDAY, make_account, make_case
 
@@ -56,7 +57,7 @@ def test_each_view_lists_and_counts_its_own(session: Session) -> None:
         View.ALL: {unread.reference, mine.reference, asked.reference, guided.reference},
         View.CLOSED: {gone.reference},
     }
-    assert queue.counts(session, an) == {view: len(found) for view, found in listed.items()}
+    assert queue_counts.counts(session, an) == {view: len(found) for view, found in listed.items()}
     assert references(session, listing(View.TEAM, make_account(session))) == set()
     [row] = queue.page(session, listing(View.MINE, an)).rows
     assert (row.owner, row.owner_id) == ("An Peeters", an.id)
@@ -138,9 +139,6 @@ def test_a_filter_looks_through_a_bounded_number_of_cases_and_goes_on_from_there
     assert [row.reference for found in pages for row in found.rows] == expected
     assert [found.stopped for found in pages] == [True, True, True, True, False]
     assert [found.following is None for found in pages] == [False, False, False, False, True]
-    assert queue.count(session, safe) == (4, True)
-    assert queue.count(session, safe, most=2) == (2, False)
-    assert queue.count(session, safe, scan=5)[1] is False
 
 
 def test_the_newest_closed_case_comes_first(session: Session) -> None:
@@ -157,8 +155,44 @@ def test_late_cases_are_counted_up_to_a_bound(session: Session) -> None:
         make_case(session, queue_on=MONDAY, due_on=MONDAY - timedelta(days=1))
     make_case(session, queue_on=MONDAY, due_on=MONDAY)
 
-    assert queue.count_late(session, MONDAY) == 3
-    assert queue.count_late(session, MONDAY, most=1) == 2
+    assert queue_counts.count_late(session, MONDAY) == 3
+    assert queue_counts.count_late(session, MONDAY, most=1) == 2
+
+
+def test_what_is_due_outside_a_list_is_counted_among_what_is_due(session: Session) -> None:
+    an = make_account(session)
+    taken: dict[str, Any] = {"status": CaseStatus.IN_TRIAGE, "claimed_by_id": an.id}
+    make_case(session, queue_on=MONDAY, due_on=MONDAY, **taken)
+    make_case(session, queue_on=MONDAY, due_on=MONDAY - timedelta(days=2), safety_mark=True, **taken)
+    make_case(session, queue_on=MONDAY, due_on=MONDAY)
+    make_case(session, queue_on=TOMORROW, due_on=TOMORROW)
+    make_case(session, queue_on=MONDAY, due_on=MONDAY, status=CaseStatus.ASSIGNED, desk="guided")
+
+    assert queue_counts.count_outside(session, listing(View.TODO)) == (0, True)
+    assert queue_counts.count_outside(session, listing(View.MINE, an)) == (1, True)
+    assert queue_counts.count_outside(session, listing(View.MINE, an, safety="yes")) == (2, True)
+    assert queue_counts.count_outside(session, listing(View.OBJECTIONS)) == (3, True)
+    assert queue_counts.count_outside(session, listing(View.CLOSED), most=2) == (3, False)
+
+
+def test_lists_of_ones_own_are_counted_in_one_look_at_each_view_and_within_one_bound(session: Session) -> None:
+    for number in range(6):
+        make_case(session, safety_mark=number % 2 == 0, level=Urgency.U0 if number < 2 else Urgency.U3)
+        _scattered(session, View.CLOSED, number, level=Urgency.U3)
+    lists = [listing(View.ALL), listing(View.ALL, safety="yes"), listing(View.ALL, safety="yes", level="U0")]
+    lists += [listing(View.CLOSED, level="U3"), listing(View.UNREAD), *[listing(View.ALL, level="U3")] * 15]
+    asked: list[str] = []
+    bind = session.get_bind()
+    sa.event.listen(bind, "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+    found = queue_counts.counts_of(session, lists, scan=300)
+    narrow = queue_counts.counts_of(session, lists, scan=9)
+
+    assert found == [(6, True), (3, True), (1, True), (6, True), (6, True), *[(4, True)] * 15]
+    assert [narrow[number] for number in (0, 2, 3, 4)] == [(3, False), (1, False), (3, False), (3, False)]
+    assert not any(whole for _number, whole in narrow), "three cases of each view were looked at"
+    assert len(asked) == 2 * 3, "twenty lists of three views"
+    assert queue_counts.counts_of(session, []) == []
 
 
 def listing(view: View, account: Account | None = None, **chosen: str) -> Listing:

@@ -91,6 +91,7 @@ MAY = {
     "mail.resend": MAIL,
     "triage.queue": CASE_WORK,
     "saved_views.mine": CASE_WORK,
+    "saved_views.show": CASE_WORK,
     "saved_views.keep": CASE_WORK,
     "saved_views.begin": CASE_WORK,
     "saved_views.drop": CASE_WORK,

@@ -10,7 +10,7 @@ from portal.domain.vocabulary import Kind, Role
 from portal.models import SavedView
 from portal.services import saved_views
 from tests import pages, people
-from tests.factories import A_DAY, make_account, make_case
+from tests.factories import A_DAY, MONDAY, make_account, make_case
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -21,15 +21,18 @@ POLICE = "view=all&kind=neighbourhood_police&safety=yes"
 def test_a_list_is_kept_begins_the_queue_and_is_dropped(app: Flask, session: Session) -> None:
     safe = make_case(session, referral={"kind": Kind.NEIGHBOURHOOD_POLICE}, kind=Kind.NEIGHBOURHOOD_POLICE)
     safe.safety_mark = True
-    other = make_case(session)
+    other = make_case(session, due_on=MONDAY, queue_on=MONDAY)
     session.commit()
     worker = people.signed_in(app, Role.INTAKE_WORKER)
 
     page = pages.read(worker.get(f"/staff/queue?safety=yes&{POLICE}&level=").text)
     assert safe.reference in page.text
     assert other.reference not in page.text
-    assert page.links["Soort melder: Wijkpolitie"] == "/staff/queue?view=all&safety=yes"
+    assert "Soort melder: Wijkpolitie" in page.text
     assert "Filters (2)" in page.text
+    assert worker.get(f"/staff/queue?{POLICE}&off=kind").location == "/staff/queue?view=all&safety=yes"
+    assert "1 dossier buiten deze lijst is vandaag te doen of te laat." in page.text
+    assert page.links["Toon wat te doen is"] == "/staff/queue?view=todo"
 
     typed = {"query": dict(page.hidden)["query"], "name": " Wijk  en veilig ", "start": "yes"}
     kept = people.send(worker, VIEWS, "/staff/queue?view=all", **typed)
@@ -37,9 +40,10 @@ def test_a_list_is_kept_begins_the_queue_and_is_dropped(app: Flask, session: Ses
     begun = worker.get("/staff/queue")
     assert (begun.status_code, begun.location) == (302, f"/staff/queue?{POLICE}")
     shown = worker.get(begun.location).text
-    assert 'aria-current="page">Wijk en veilig <span class="count">1</span>' in shown
+    assert 'aria-current="page">Wijk en veilig <small>1</small>' in shown
     assert shown.count("aria-current") == 2
     assert pages.read(shown).title.startswith("Wijk en veilig")
+    assert worker.get(pages.read(shown).links["Wijk en veilig"]).location == begun.location
     assert other.reference in worker.get("/staff/queue?view=todo").text
 
     for typed, answer, words in (
@@ -78,6 +82,10 @@ def test_nobody_sees_changes_or_begins_with_the_list_of_somebody_else(app: Flask
     assert "Veilig" in hers.get(VIEWS).text
     assert "Veilig" not in his.get(VIEWS).text
     assert his.get("/staff/queue").status_code == 200
+    hers_only = {one.name: f"{VIEWS}/{one.id}" for one in session.exec(select(SavedView))}
+    session.commit()
+    assert [hers.get(hers_only[name]).status_code for name in ("Veilig", "Verouderd")] == [302, 404]
+    assert his.get(hers_only["Veilig"]).status_code == 404
     for verb in ("start", "delete"):
         assert people.send(his, f"{VIEWS}/{verb}", "/staff/queue", name="Veilig").status_code == 404
 

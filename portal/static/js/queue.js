@@ -9,7 +9,7 @@ const EVERY_MS = 60_000;
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
 const one = (selector) => document.querySelector(selector);
-const cases = () => [...document.querySelectorAll(".case .what > a")];
+const cases = () => [...document.querySelectorAll(".case > p > a")];
 const here = () => cases().find((link) => link.closest(".case").contains(document.activeElement));
 const referenceOf = (link) => link.pathname.split("/").pop();
 

@@ -45,7 +45,7 @@ def assign(session: Session, case: Case, to: Account, *, by: Account, at: dateti
     if case.claimed_by_id == to.id:
         return
     if case.claimed_by_id not in (None, by.id) and not access.may(by.role, Action.LEAD):
-        raise Refused(N_("Een collega heeft dit dossier. Alleen een teamverantwoordelijke kan het dan toewijzen."))
+        raise Refused(N_("Een collega heeft dit dossier. Alleen een teamverantwoordelijke kan het dan doorgeven."))
     _give(session, case, _able(to), "assign", _between(case, to), by=by, at=at, today=today)
 
 

@@ -32,7 +32,7 @@ SO_ALREADY = N_("Dit was al zo. Er is niets gewijzigd.")
 TITLES = {
     Verb.CLAIM: N_("In behandeling nemen"),
     Verb.RELEASE: N_("Vrijgeven"),
-    Verb.ASSIGN: N_("Toewijzen"),
+    Verb.ASSIGN: N_("Aan een collega geven"),
     Verb.MOVE: N_("Andere stap"),
 }
 Shown = dict[str, int]

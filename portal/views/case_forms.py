@@ -29,6 +29,7 @@ from portal.forms.triage import (
 from portal.views.case_page import CasePage
 
 OUTWARD = frozenset({CaseStatus.CLOSED, CaseStatus.TENANT_DECLINED, CaseStatus.NOT_REACHED, CaseStatus.OUT_OF_AREA})
+"""Steps that end what goes on: they stand behind what goes on, unless there is nothing else to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Option:
     is_open: bool
     kind: str
     action: str
+    ends: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ def _option(page: CasePage, move: lifecycle.Move, failed: StaffForm | None, numb
         form=form,
         bare=not move.asks(page.state),
         is_open=is_failed,
-        kind="primary" if first else "danger" if move.to in OUTWARD else "quiet",
+        kind="primary" if first else "quiet",
+        ends=move.to in OUTWARD and not first,
         action=url_for("questions.preview" if move.page else "triage.move", reference=page.reference),
     )

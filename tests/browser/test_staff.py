@@ -56,7 +56,7 @@ def test_a_case_goes_from_the_queue_to_its_end(worker: Visitor, live: Live) -> N
 
     _press(worker, "/claim")
     _press(worker, "/move", "contacting")
-    _open(worker, "Toewijzen aan een traject", "assigned")
+    _open(worker, "Traject kiezen", "assigned")
     assert worker.send() == 422
     worker.must_be_refused(pathway="")
     worker.fill({"pathway": "PW"})

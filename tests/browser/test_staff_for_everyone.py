@@ -137,10 +137,10 @@ def test_a_colleague_needs_no_mouse(at_desk: Visitor, live: Live) -> None:
     keyboard.press(reference)
     keyboard.press("In behandeling nemen")
     keyboard.press("Contact leggen")
-    keyboard.tab_to(text="Toewijzen aan een traject")
+    keyboard.tab_to(text="Traject kiezen")
     at_desk.page.keyboard.press("Enter")
     keyboard.fill({"pathway": "OGP"})
-    keyboard.press("Toewijzen aan een traject")
+    keyboard.press("Traject kiezen")
 
     assert at_desk.path() == f"/staff/cases/{reference}"
     assert "OGP" in at_desk.page.locator(".marks").inner_text()

@@ -59,7 +59,7 @@ def test_from_a_report_to_what_its_reporter_reads(
     assert worker.page.locator(".level").all_inner_texts()[1][:2] == "U1"
     worker.follow(reference)
     _press(worker, "form[action$='/claim']")
-    worker.page.locator("summary", has_text="Toewijzen aan een traject").click()
+    worker.page.locator("summary", has_text="Traject kiezen").click()
     worker.form = "form:has(button[value=assigned])"
     worker.fill({"pathway": "OGP"})
     assert worker.send() == 200

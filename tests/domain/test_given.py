@@ -112,7 +112,7 @@ def test_a_move_without_what_it_asks_for_is_refused_at_its_field(
             {"declined_on": TODAY, "declined_how": "phone"},
         ),
         (S.CONTACTING, S.NOT_REACHED, {"attempts": "2 keer gebeld"}, {}),
-        (S.IN_TRIAGE, S.OUT_OF_AREA, {"reason": "niet gevraagd"}, {}),
+        (S.IN_TRIAGE, S.OUT_OF_AREA, {"reason": "Woont in Gent."}, {"reason": "Woont in Gent."}),
         (S.IN_GUIDANCE, S.ASSIGNED, {"pathway": "PW"}, {"pathway": Pathway.PW}),
         (S.NOT_REACHED, S.CLOSED, {"outcome": "not_reached"}, {"outcome": Outcome.NOT_REACHED}),
         (S.CLOSED, S.IN_TRIAGE, {"reason": "nieuw verzoekschrift"}, {"reason": "nieuw verzoekschrift"}),

@@ -42,7 +42,7 @@ DESIGN = {
     ("in_triage", "tenant_declined"): ("declined_on", "declined_how"),
     ("contacting", "tenant_declined"): ("declined_on", "declined_how"),
     ("contacting", "not_reached"): (),
-    ("in_triage", "out_of_area"): (),
+    ("in_triage", "out_of_area"): ("reason",),
     ("assigned", "in_guidance"): (*AGREED, "ends_on", "place"),
     ("in_guidance", "assigned"): (*EPISODE, "outcome"),
     ("assigned", "closed"): ("outcome",),

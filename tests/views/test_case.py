@@ -136,7 +136,7 @@ def test_somebody_elses_case_is_not_released_by_a_colleague(
 
 MOVES = [
     (S.IN_TRIAGE, {"to": "contacting"}, S.CONTACTING),
-    (S.IN_TRIAGE, {"to": "out_of_area"}, S.OUT_OF_AREA),
+    (S.IN_TRIAGE, {"to": "out_of_area", "reason": "Woont in Gent."}, S.OUT_OF_AREA),
     (S.CONTACTING, {"to": "assigned", "pathway": "PW"}, S.ASSIGNED),
     (S.CONTACTING, {"to": "assigned", "pathway": "DW", "reason": "geen woning meer"}, S.ASSIGNED),
     (S.IN_TRIAGE, {"to": "referred_on", "referred_to": "CAW"}, S.REFERRED_ON),

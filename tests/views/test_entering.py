@@ -154,7 +154,7 @@ def test_the_gate_refuses_a_colleague_what_it_refuses_a_reporter_and_loses_nothi
     lead = colleague(app, Role.TEAM_LEAD)
     lead.open(f"/staff/new/{kind.slug}/{by_staff(kind)[0]}")
     order = [question.name for question in in_page_order(kind, sections(kind))]
-    tries = WRONG[Kind.BAILIFF][1:2] if kind is Kind.COURT_REGISTRY else WRONG[kind]
+    tries = ({**WRONG[Kind.BAILIFF][1], **OF_A_REGISTRY},) if kind is Kind.COURT_REGISTRY else WRONG[kind]
 
     for one in tries:
         said = {name: words for name, (_, words) in one.items() if words}
@@ -176,6 +176,12 @@ def test_the_gate_refuses_a_colleague_what_it_refuses_a_reporter_and_loses_nothi
     assert "Quackelbeen" not in repr([line.model_dump() for line in rows(app, Audit)])
 
 
+OF_A_REGISTRY = {
+    "reporter_name": ("", "Vul de naam in."),
+    "reporter_org": ("", "Vul de naam van de griffie in."),
+    "reporter_email": ("", "Vul het e-mailadres van de griffie in."),
+    "own_ref": ("x" * 31, "Nummer bij de griffie: "),
+}
 OPPOSED = ("tenant_opposed", "yes")
 
 

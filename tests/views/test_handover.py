@@ -32,7 +32,7 @@ def test_a_case_goes_from_hand_to_hand_and_tells_so(app: Flask, session: Session
     session.commit()
     first, second = people.browser_of(app, an), people.browser_of(app, bo)
 
-    assert "Toewijzen aan… Aan wie?" in _page(first, case).text
+    assert "Aan een collega geven Aan wie?" in _page(first, case).text
     assert "Bo Maes (afwezig tot en met ma 23/11)" in _page(first, case).text
     assert _post(first, case, "assign", colleague="") == (422, {"owner-colleague"})
     assert _post(first, case, "assign", colleague="9" * 30) == (422, {"owner-colleague"})

@@ -34,9 +34,9 @@ def test_a_form_with_a_stale_token_or_without_a_session_comes_back_and_does_noth
 ) -> None:
     case = make_case(session)
     session.commit()
+    staff, at = people.signed_in(app, Role.TEAM_LEAD), f"/staff/cases/{case.reference}"
     before = len(session.exec(select(Entry)).all()), len(session.exec(select(Account)).all())
     session.rollback()
-    staff, at = people.signed_in(app, Role.TEAM_LEAD), f"/staff/cases/{case.reference}"
     said = {"version": "1", "note": "Belt terug om vijf uur."}
     caller = {"tenant_last": "Yilmaz", "tenant_phone": "0470 12 34 56"}
     forms = {

@@ -163,13 +163,13 @@ class Question:
         return self.needs[kind]
 
     def label_for(self, kind: Kind) -> str:
-        return self.labels.get(_words_of(kind), self.label)
+        return _worded(self.labels, kind, self.label)
 
     def hint_for(self, kind: Kind) -> str:
-        return self.hints.get(_words_of(kind), self.hint)
+        return _worded(self.hints, kind, self.hint)
 
     def missing_for(self, kind: Kind) -> str:
-        return self.missings.get(_words_of(kind), self.missing)
+        return _worded(self.missings, kind, self.missing)
 
     def choices_for(self, kind: Kind) -> Choices:
         return self.choices_by_kind.get(_words_of(kind), self.choices)
@@ -189,8 +189,12 @@ def _branches(question: Question, kind: Kind) -> tuple[When, ...]:
 
 
 def _words_of(kind: Kind) -> Kind:
-    """The registry's questions are worded as the bailiff's."""
+    """The registry's questions are worded as the bailiff's, but those that staff answer about the registry itself."""
     return Kind.BAILIFF if kind is Kind.COURT_REGISTRY else kind
+
+
+def _worded(words: Mapping[Kind, str], kind: Kind, otherwise: str) -> str:
+    return words.get(kind, words.get(_words_of(kind), otherwise))
 
 
 NOT_KNOWN = N_("niet bekend")

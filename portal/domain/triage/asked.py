@@ -114,6 +114,14 @@ TO_WHOM = (
         limit=200,
     ),
 )
+OUTSIDE = (
+    Given(
+        "reason",
+        N_("Waarom ligt dit buiten het werkingsgebied?"),
+        Value.TEXT,
+        missing=N_("Schrijf waarom dit buiten het werkingsgebied ligt."),
+    ),
+)
 DECLINED = (
     Given(
         "declined_on",

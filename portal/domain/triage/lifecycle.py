@@ -45,7 +45,7 @@ def _from(
 MOVES: tuple[Move, ...] = (
     Move(S.RECEIVED, S.IN_TRIAGE, N_("In behandeling nemen"), by_claim=True),
     Move(S.IN_TRIAGE, S.CONTACTING, N_("Contact leggen")),
-    *_from(S.IN_TRIAGE, S.CONTACTING, to=S.ASSIGNED, label=N_("Toewijzen aan een traject"), gives=asked.EPISODE),
+    *_from(S.IN_TRIAGE, S.CONTACTING, to=S.ASSIGNED, label=N_("Traject kiezen"), gives=asked.EPISODE),
     *_from(
         S.IN_TRIAGE,
         S.CONTACTING,
@@ -57,7 +57,7 @@ MOVES: tuple[Move, ...] = (
     *_from(S.IN_TRIAGE, S.CONTACTING, to=S.REFERRED_ON, label=N_("Doorverwijzen"), gives=asked.TO_WHOM),
     *_from(S.IN_TRIAGE, S.CONTACTING, to=S.TENANT_DECLINED, label=N_("Huurder wil niet"), gives=asked.DECLINED),
     Move(S.CONTACTING, S.NOT_REACHED, N_("Niet bereikt")),
-    Move(S.IN_TRIAGE, S.OUT_OF_AREA, N_("Buiten het werkingsgebied")),
+    Move(S.IN_TRIAGE, S.OUT_OF_AREA, N_("Buiten het werkingsgebied"), asked.OUTSIDE),
     Move(S.WAITING_FOR_REPORTER, S.IN_TRIAGE, N_("Terug naar triage"), asked.QUESTION_END),
     Move(S.WAITING_FOR_REPORTER, S.CONTACTING, N_("Terug naar contact leggen"), asked.QUESTION_END),
     Move(S.ASSIGNED, S.IN_GUIDANCE, N_("Begeleiding starten"), asked.AGREEMENTS + asked.END_OF_STAY),

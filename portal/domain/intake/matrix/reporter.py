@@ -8,7 +8,7 @@ from portal.domain.intake.words import MayCall
 from portal.domain.vocabulary import N_, Kind, OrgKind
 
 LS, GD, IM, DV = Kind.SOCIAL_LANDLORD, Kind.BAILIFF, Kind.ESTATE_AGENCY, Kind.SERVICE_PROVIDER
-HU, WP, DR = Kind.TENANT, Kind.NEIGHBOURHOOD_POLICE, Kind.DOCTOR
+HU, WP, DR, CR = Kind.TENANT, Kind.NEIGHBOURHOOD_POLICE, Kind.DOCTOR, Kind.COURT_REGISTRY
 
 #                 LP LS GD WP DR IM DV HU
 QUESTIONS = (
@@ -17,8 +17,10 @@ QUESTIONS = (
         section=Section.REPORTER,
         value=Value.TEXT,
         label=N_("Uw voornaam en naam"),
+        labels={CR: N_("Naam van de griffier of de medewerker")},
         needs=row("   R  R  R  R  R  R  R  -"),
         missing=N_("Vul uw voornaam en naam in."),
+        missings={CR: N_("Vul de naam in.")},
         max_length=100,
         own=True,
         autocomplete="name",
@@ -32,6 +34,7 @@ QUESTIONS = (
         labels={
             LS: N_("Uw woonmaatschappij"),
             GD: N_("Uw kantoor"),
+            CR: N_("Griffie"),
             DR: N_("Uw praktijk of ziekenhuis"),
             IM: N_("Uw kantoor"),
             DV: N_("Uw organisatie"),
@@ -42,6 +45,7 @@ QUESTIONS = (
         missings={
             LS: N_("Vul de naam van uw woonmaatschappij in."),
             GD: N_("Vul de naam van uw kantoor in."),
+            CR: N_("Vul de naam van de griffie in."),
             IM: N_("Vul de naam van uw kantoor in."),
             DV: N_("Vul de naam van uw organisatie in."),
         },
@@ -55,6 +59,7 @@ QUESTIONS = (
         section=Section.REPORTER,
         value=Value.TEXT,
         label=N_("Uw functie"),
+        labels={CR: N_("Functie van de griffier of de medewerker")},
         needs=row("   -  O  O  O  -  O  O  -"),
         max_length=60,
         own=True,
@@ -65,10 +70,15 @@ QUESTIONS = (
         section=Section.REPORTER,
         value=Value.EMAIL,
         label=N_("Uw e-mailadres"),
+        labels={CR: N_("E-mailadres van de griffie")},
         needs=row("   c  R  R  R  R  R  R  -"),
         hint=N_("Wij sturen u een ontvangstbewijs."),
-        hints={Kind.LANDLORD: N_("Hier komt uw ontvangstbewijs. Geen e-mail? Dan is uw telefoonnummer nodig.")},
+        hints={
+            CR: N_("De griffie krijgt hier een ontvangstbewijs."),
+            Kind.LANDLORD: N_("Hier komt uw ontvangstbewijs. Geen e-mail? Dan is uw telefoonnummer nodig."),
+        },
         missing=N_("Vul uw e-mailadres in."),
+        missings={CR: N_("Vul het e-mailadres van de griffie in.")},
         max_length=254,
         own=True,
         autocomplete="email",
@@ -79,6 +89,7 @@ QUESTIONS = (
         section=Section.REPORTER,
         value=Value.PHONE,
         label=N_("Uw telefoonnummer"),
+        labels={CR: N_("Telefoonnummer van de griffie")},
         needs=row("   c  O  O  O  O  O  O  -"),
         hint=N_("Bijvoorbeeld 0470 12 34 56."),
         own=True,
@@ -109,10 +120,11 @@ QUESTIONS = (
         section=Section.REPORTER,
         value=Value.TEXT,
         label=N_("Uw referentie"),
-        labels={LS: N_("Uw dossiernummer"), GD: N_("Uw dossiernummer"), IM: N_("Uw dossiernummer")},
+        labels={**dict.fromkeys((LS, GD, IM), N_("Uw dossiernummer")), CR: N_("Nummer bij de griffie")},
         needs=row("   O  O  O  O  -  O  O  -"),
         hint=N_("Uw eigen dossiernummer, zonder de naam van de huurder."),
         hints={
+            CR: N_("Het nummer dat de griffie gaf, zonder de naam van de huurder."),
             WP: N_("Een eigen nummer, zonder de naam van de bewoner. Geen nummer van een proces-verbaal."),
             Kind.LANDLORD: N_("Een woord waaraan u deze aanmelding herkent, zonder de naam van de huurder."),
         },

@@ -25,8 +25,8 @@ def telephone(text: str) -> str | None:
 
 
 def mailbox(text: str) -> str | None:
-    """A bare address."""
-    return None if re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", text) else "must be an e-mail address"
+    """A bare address that every mail server takes: in ASCII before the @."""
+    return None if re.fullmatch(r"[!-?A-~]+@[^@\s<>,;]+", text) and text.isprintable() else "must be an e-mail address"
 
 
 def website(text: str) -> str | None:

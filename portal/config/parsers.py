@@ -86,10 +86,10 @@ def base_url(text: str) -> str:
 
 
 def mailbox(text: str) -> str:
-    """An address, with or without a name before it."""
+    """An address, with or without a name before it; in ASCII before the @, as every mail server takes it."""
     address = parseaddr(text)[1]
     local, _, domain = address.rpartition("@")
-    if not local or not domain or not text.isprintable():
+    if not local or not local.isascii() or not domain or not text.isprintable():
         raise ValueError("must be an e-mail address")
     return text
 

@@ -12,7 +12,10 @@ from portal.domain.intake.contacts import NOT_ASCII
 from portal.domain.vocabulary import N_
 
 UNDELIVERABLE = N_("Naar dit e-mailadres kunnen wij niet mailen. Kijk het na.")
+ENCODED = "=?"
+"""Begins an encoded word (RFC 2047), which the email package decodes wherever it meets one, line breaks and all."""
 LONGEST = 254
+LONGEST_DOMAIN = 253
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
@@ -24,7 +27,7 @@ def bare(text: str) -> str:
 
 def split(text: str) -> tuple[str, str]:
     """The name before an address (often empty) and the address; Refused when no mail server would take it."""
-    if any(not sign.isprintable() for sign in text):
+    if not text.isprintable() or ENCODED in text:
         raise Refused(UNDELIVERABLE)
     name, address = parseaddr(text)
     local, _, domain = address.rpartition("@")
@@ -43,7 +46,7 @@ def in_ascii(domain: str) -> str:
         found = domain if domain.isascii() else _encoded(domain)
     except EmailNotValidError:
         raise Refused(UNDELIVERABLE) from None
-    if not _DOMAIN.fullmatch(found):
+    if len(found) > LONGEST_DOMAIN or not _DOMAIN.fullmatch(found):
         raise Refused(UNDELIVERABLE)
     return found
 

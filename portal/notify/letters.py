@@ -32,6 +32,8 @@ INVITATION = "invite"
 RESET = "reset"
 """The purpose of the link with which a colleague chooses another password."""
 
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+"""Before a colon in French; it does not count as a sign that prints."""
 POLICY = SMTP.clone(cte_type="7bit")
 """Lines end as SMTP wants them, and nothing leaves that a 7-bit server would have to change."""
 
@@ -51,11 +53,18 @@ def _addressed(row: Outbox, *, subject: str, settings: Settings, site: Site) -> 
     letter["From"] = _mailbox(settings.mail_from)
     letter["To"] = _mailbox(row.to_addr)
     letter["Reply-To"] = _mailbox(site.mailbox)
-    letter["Subject"] = subject
+    letter["Subject"] = _one_line(subject)
     letter["Date"] = row.created_at
     letter["Message-ID"] = row.message_id
     letter["Auto-Submitted"] = "auto-generated"
     return letter
+
+
+def _one_line(subject: str) -> str:
+    """The last look at what stands in a header; ValueError for what could become another one."""
+    if not subject.replace(NO_BREAK_SPACE, " ").isprintable() or addresses.ENCODED in subject:
+        raise ValueError("a subject is one line of plain text, never another header")
+    return subject
 
 
 def _mailbox(text: str) -> Address:

@@ -106,6 +106,10 @@ LABELS: Mapping[Notice, str] = MappingProxyType(
 
 RECEIPTS = frozenset({Notice.RECEIPT, Notice.SELF_RECEIPT})
 """What a reporter gets at once, whoever it is."""
+QUESTIONS = frozenset({Notice.QUESTION, Notice.QUESTION_REMINDER})
+"""What a reporter gets about an open question, as long as it is open."""
+TO_REPORTER = RECEIPTS | QUESTIONS
+"""What a reporter gets about a report: when it does not arrive, the case must know."""
 
 LISTS = frozenset({Notice.DUE_TODAY, Notice.OVERDUE, Notice.OBJECTIONS, Notice.UNANSWERED, Notice.TERMS, Notice.ART14})
 """Those that tell of many cases at once."""
@@ -134,3 +138,6 @@ CONTEXT: Mapping[Notice, frozenset[str]] = MappingProxyType(
 ``cases`` are lines of ``REFERENCE LEVEL DAY``, ``items`` of ``NOTICE REFERENCE LEVEL DAY``; a level is its number, a
 day is as in ISO, and ``-`` stands for what there is not. ``more`` is how many cases beyond those there are.
 """
+
+MANY_LINES = frozenset({"links", "cases", "items"})
+"""Words of a context that are lists, one to a line; every other is a single line."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
 from portal.models import Entry, Outbox
 from portal.notify import addresses
-from portal.notify.notices import CONTEXT, Notice
+from portal.notify.context import only_what_is_needed
+from portal.notify.notices import Notice
 from portal.store import audit, messages
 
 DAY = timedelta(hours=24)
@@ -18,8 +19,6 @@ MOST_A_DAY = 60
 """Mails to one reporter's address; an office that reports forty a day stays below it."""
 MOST_WHEN_CONFIRMED = 300
 """The same once somebody who reads that mailbox said so behind a mailed link."""
-
-_EVERY_WORD = frozenset[str]().union(*CONTEXT.values())
 
 
 def put(
@@ -82,25 +81,8 @@ def offer(
     return put(session, notice, to=to, at=at, referral_id=referral_id, case_id=case_id, **mail)
 
 
-def only_what_is_needed(notice: Notice, context: dict[str, object]) -> dict[str, Any]:
-    """The context of a letter as plain JSON; ValueError for a word that no letter knows or one that is missing."""
-    strange, missing = context.keys() - _EVERY_WORD, CONTEXT[notice] - context.keys()
-    if strange or missing:
-        raise ValueError(f"{notice}: not for a mail {sorted(strange)}, missing {sorted(missing)}")
-    return {word: _plain(context[word]) for word in sorted(CONTEXT[notice])}
-
-
 def _had_its_share(session: Session, address: str, *, factor: float, at: datetime) -> bool:
     stranger, confirmed = (max(int(most * factor), 1) for most in (MOST_A_DAY, MOST_WHEN_CONFIRMED))
     with session.no_autoflush:  # What is being written now goes to the database in one go, not for this question.
         had = messages.to_address(session, address, since=at - DAY, most=confirmed)
         return had >= confirmed or (had >= stranger and not messages.confirmed(session, address))
-
-
-def _plain(value: object) -> str | int:
-    """Days and instants as ISO texts, so that the row is JSON."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, int):
-        return int(value)
-    return str(value)

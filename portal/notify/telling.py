@@ -13,6 +13,7 @@ from sqlmodel import Session
 from portal.domain.vocabulary import Role, Urgency
 from portal.models import Account, DigestItem
 from portal.notify import outbox
+from portal.notify.context import only_what_is_needed
 from portal.notify.notices import Notice
 from portal.store import preferences
 
@@ -132,7 +133,7 @@ def tell(
             outbox.put(session, notice, to=one.address, language=one.language, at=at, domain=domain, **ids, **context)
             mailed.add(one.address)
         if how is How.DIGEST:
-            lines = outbox.only_what_is_needed(notice, context)
+            lines = only_what_is_needed(notice, context)
             session.add(DigestItem(receiver=one.key, notice=notice, case_id=case_id, context=lines, at=at))
     return len(mailed)
 

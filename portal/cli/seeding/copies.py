@@ -103,12 +103,14 @@ def _copy(original: Row, case_id: int, referral_id: int, chance: Random, used: s
 
 
 def _of_case() -> Mapping[str, Any]:
+    """Nobody is told that a copy lies there: its original is told of."""
     asked = sa.case((col(Case.asked_reference).is_not(None), COPY.c.reference))
     return {
         "id": COPY.c.case_id,
         "reference": COPY.c.reference,
         "received_at": COPY.c.received_at,
         "asked_reference": asked,
+        "escalate_at": None,
     }
 
 

@@ -70,6 +70,7 @@ def tell(office: Office, stories: Sequence[Story], chance: Random) -> None:
         act(at)
     _nights(office, night, office.today)
     _mails_of_the_past_were_sent(office)
+    _leads_have_heard(office)
 
 
 def _events(
@@ -209,3 +210,9 @@ def _mails_of_the_past_were_sent(office: Office) -> None:
     midnight = datetime.combine(office.today, time(), tzinfo=office.zone)
     past = sa.update(Outbox).where(col(Outbox.state) == MailState.PENDING, col(Outbox.created_at) < midnight)
     office.session.execute(past.values(state=MailState.SENT, finished_at=col(Outbox.created_at)))
+
+
+def _leads_have_heard(office: Office) -> None:
+    """Of what lay there for too long in the past the team leads are not told now."""
+    past = sa.update(Case).where(col(Case.escalate_at) <= office.now).execution_options(synchronize_session=False)
+    office.session.execute(past.values(escalate_at=None))

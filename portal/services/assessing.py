@@ -97,9 +97,8 @@ def apply(
     case.reasons = [to_json(reason) for reason in assessment.reasons]
     case.key_date, case.key_time, case.key_rule = assessment.key_date, assessment.key_time, assessment.key_rule
     case.contact_by = _contact_by(case, assessment, waited)
-    decided_by = _decision_due(case, objected_on or case.received_on)
-    latest = min(decided_by, _term_due(case, planned_on), not_after or date.max)
-    case.due_on = min(_due_on(case, answer_by), latest)
+    latest = min(_decision_due(case, objected_on or case.received_on), _term_due(case, planned_on))
+    case.due_on = min(_due_on(case, answer_by), latest, not_after or date.max)
     _settle(case, assessment.next_change_on, today=today)
 
 
@@ -229,8 +228,9 @@ def _decision_due(case: Case, objected_on: date) -> date:
 def _term_due(case: Case, planned_on: date | None) -> date:
     """Before a stay or the longest term of a pathway ends somebody looks at it."""
     ends_on = terms.first(case.pathway_until, case.term_ends_on)
-    guided = case.status is CaseStatus.IN_GUIDANCE
-    return terms.due_by(case.pathway, ends_on, planned_on=planned_on) if ends_on and guided else date.max
+    if ends_on is None or case.status is not CaseStatus.IN_GUIDANCE:
+        return date.max
+    return max(case.received_on, terms.due_by(case.pathway, ends_on, planned_on=planned_on))
 
 
 def _answer_due(case: Case, answer_by: date) -> date:

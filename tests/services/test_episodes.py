@@ -152,6 +152,14 @@ def test_a_case_comes_back_before_its_term_ends_once(session: Session, an: Accou
     assert (case.due_on, case.desk) == (date(2027, 3, 22), "guided")
 
 
+def test_a_stay_that_ends_today_is_due_today_and_not_before_the_report_came(session: Session, an: Account) -> None:
+    case = _assigned(session, an, "DW")
+
+    _move(session, case, an, S.IN_GUIDANCE, ends_on=MONDAY.isoformat())
+
+    assert (case.received_on, case.due_on, case.desk) == (MONDAY, MONDAY, "todo")
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [({"reached": "yes"}, "tenant_knew"), ({"text": "93.05.18-223.61"}, "text"), ({"channel": "x"}, "channel")],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -59,7 +60,7 @@ def counts_of(session: Session, listings: Sequence[Listing], *, scan: int = SCAN
 
 def _counts_in(session: Session, alike: Sequence[Listing], scan: int) -> list[tuple[int, bool]]:
     """The same of lists of one view, all of them looked at in the first cases of it."""
-    flags = [_flag(sa.and_(sa.true(), *queue.passing(one))).label(f"in_{n}") for n, one in enumerate(alike)]
+    flags: list[Any] = [_flag(sa.and_(sa.true(), *queue.passing(one))).label(f"in_{n}") for n, one in enumerate(alike)]
     looked = (
         queue.ordered(sa.select(*flags).select_from(Case).where(*queue.of_view(alike[0])), alike[0])
         .limit(scan)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
+from flask import g
 from flask_babel import format_date, get_locale, gettext, ngettext
 
 MOST = 4096
@@ -15,16 +16,21 @@ MOST = 4096
 
 
 def said(message: str, **values: object) -> str:
-    words = _said(str(get_locale()), message)
+    words = _said(_language(), message)
     return words % values if values else words
 
 
 def counted(one: str, more: str, num: int) -> str:
-    return _counted(str(get_locale()), one, more, num)
+    return _counted(_language(), one, more, num)
 
 
 def dated(on: date, pattern: str) -> str:
-    return _dated(str(get_locale()), on, pattern)
+    return _dated(_language(), on, pattern)
+
+
+def _language() -> str:
+    """As the request began; to ask for the locale each time takes longer than all the rest."""
+    return str(g.get("language") or get_locale())
 
 
 @lru_cache(MOST)

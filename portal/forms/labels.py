@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from inspect import isclass
 from itertools import chain
 from types import ModuleType
+from typing import Any
 
 from flask_babel import gettext as _
 from wtforms.fields.core import UnboundField
@@ -46,7 +47,7 @@ def _of_moves() -> Iterator[tuple[str, str]]:
         yield from ((given.name, _(given.label)) for given in move.gives if given.kind in TYPED)
 
 
-def _fields(module: ModuleType) -> Iterator[tuple[str, UnboundField]]:
+def _fields(module: ModuleType) -> Iterator[tuple[str, UnboundField[Any]]]:
     forms = [form for form in vars(module).values() if isclass(form) and issubclass(form, Form)]
     for name, field in chain.from_iterable(vars(form).items() for form in forms):
         if isinstance(field, UnboundField):

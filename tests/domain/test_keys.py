@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -121,7 +120,7 @@ def test_words_are_letters_and_figures_and_folding_twice_changes_nothing(typed: 
     asked = [word for term in keys.asked(typed) for spelling in term for word in spelling]
     stored = list(keys.words({"tenant_last": typed, "house_number": typed, "box": typed, "tenant_phone": typed}))
 
-    assert all(re.fullmatch(r"[a-z0-9]{1,60}", word) for word in [*asked, *stored])
+    assert all(word.isalnum() and len(word) <= 60 and keys.fold(word) == word for word in [*asked, *stored])
     assert keys.fold(keys.fold(typed)) == keys.fold(typed)
 
 

@@ -24,6 +24,8 @@ HOUSEHOLDS: dict[str, dict[str, Any]] = {
     "elamrani": {"tenant_last": "Elamrani", "house_number": "12", "box": "31"},
     "phone": {"tenant_phone": "+32479998877", "reporter_org": "Woonpunt NEAR & Co"},
     "mailed": {"reporter_email": "d.or@post.example", "street": "Oude Markt"},
+    "arabic": {"tenant_first": "فاطمة", "tenant_last": "الأمراني"},
+    "cyrillic": {"tenant_first": "Олена", "tenant_last": "Ковальчук"},
     "co": {"answers": {"co_tenant_first": "Mehmet", "co_tenant_last": "Ölmez"}},
 }
 HITS: dict[str, set[str]] = {
@@ -48,6 +50,9 @@ HITS: dict[str, set[str]] = {
     "mark\0": {"mailed"},
     "testers": {"phone", "mailed", "co"},
     "fatima 2800": {"amrani", "elamrani", "phone", "mailed", "co"},
+    "فاطمة": {"arabic"},
+    "الامراني": {"arabic"},
+    "ковальч": {"cyrillic"},
     "zzz": set(),
 }
 

@@ -1,6 +1,7 @@
 """The words by which a case is found, made alike from what was reported and from what somebody looks for.
 
-Both databases are given these words and nothing else, so that they find the same: only ``[a-z0-9]``, without marks.
+Both databases are given these words and nothing else, so that they find the same: small letters of any script and
+figures, without marks.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _LETTERS = str.maketrans(
     {"ı": "i", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h"}
 )
 """Letters that are no letter with a mark, and would be lost with it."""
-_PIECE = re.compile(r"[a-z0-9]+")
+_PIECE = re.compile(r"[^\W_]+")
 _BOX = re.compile(
     r"(?<![a-z0-9])(?<![0-9][ ./-])([1-9][0-9]*[a-z]?)\s*(?:/\s*(?:bus|bte|boite|box)?|(?:bus|bte|boite|box)(?![a-z]))"
     r"[.\s]*([a-z0-9]+)"
@@ -102,7 +103,7 @@ def _house(values: Mapping[str, Any]) -> Iterator[str]:
 
 def _numbers(phone: str) -> Iterator[str]:
     """A number as it is dialled here, without its first zero, and with the country before it."""
-    for number in _PIECE.findall(_international(phone.replace(" ", ""))):
+    for number in _PIECE.findall(_international(fold(phone).replace(" ", ""))):
         national = _national(number)
         yield national
         yield national.lstrip("0")

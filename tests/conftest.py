@@ -11,11 +11,10 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 from sqlmodel import Session
 
 from portal import create_app, db
-from tests import databases, routes
+from tests import databases, haste, routes
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -71,7 +70,8 @@ def postgresql_url(shared_folder: Path, run_pid: int) -> Iterator[str]:
 def app(database_url: str, tmp_path: Path, shared_folder: Path) -> Iterator[Flask]:
     """The application on that database, with its data in a temporary folder; limits are off."""
     made = create_app({"env": "test", "database_url": database_url, "data_dir": tmp_path, "rate_limits": "off"})
-    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(shared_folder))  # each template is compiled once a run
+    made.jinja_env.bytecode_cache = haste.Templates(str(shared_folder))
+    haste.hasten(made.extensions["engine"])
     yield made
     made.extensions["engine"].dispose()
 
@@ -93,6 +93,7 @@ def client(app: Flask) -> FlaskClient:
 def session(database_url: str) -> Iterator[Session]:
     """A session of the test's own on that database; commit before somebody else is to see or to write."""
     engine = db.connect(database_url)
+    haste.hasten(engine)
     with db.open_session(engine, writes=False) as opened:
         yield opened
     engine.dispose()

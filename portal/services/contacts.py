@@ -7,9 +7,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from portal.domain.errors import Refused
 from portal.domain.triage import contact
-from portal.domain.vocabulary import N_
 from portal.models import Account, Case
 from portal.services import history, objecting, triage
 from portal.services.assessing import Policy
@@ -19,8 +17,7 @@ def record(
     session: Session, case: Case, typed: Mapping[str, str], *, by: Account, at: datetime, today: date, policy: Policy
 ) -> None:
     """Keep one attempt; Refused names the field that is missing or cannot be read."""
-    if not case.is_open:
-        raise Refused(N_("Dit dossier is afgesloten."))
+    history.require_open(case)
     state = triage.state_of(session, case, today=today, policy=policy)
     given = contact.check(typed, state, today=today)
     objecting.require(session, case, given)

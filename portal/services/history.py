@@ -92,6 +92,12 @@ def _lay_at(case: Case, written: Entry | None) -> Urgency | None:
     return Urgency(written.data["level_from"]) if chose and written else level
 
 
+def require_open(case: Case) -> None:
+    """Refused for a case that is closed."""
+    if not case.is_open:
+        raise Refused(N_("Dit dossier is afgesloten."))
+
+
 def words(typed: str, field: str, *, at_most: int, missing: str) -> str:
     """Text that may be kept: readable, not too long, without a national number; Refused names the field."""
     try:

@@ -117,8 +117,7 @@ def set_next(
     session: Session, case: Case, on: date, typed: str, *, by: Account, at: datetime, today: date, policy: Policy
 ) -> None:
     """Plan what happens next; it is due on that day, or earlier when the key date comes first."""
-    if case.status is CaseStatus.CLOSED:
-        raise Refused(N_("Dit dossier is afgesloten."))
+    history.require_open(case)
     if on < today:
         raise Refused(N_("Deze datum is al voorbij."), field="next_action_on")
     words = history.words(typed, "next_action", at_most=LONGEST_PLAN, missing=N_("Schrijf wat er dan gebeurt."))
@@ -153,6 +152,7 @@ def decide_objection(
     """What happens although the tenant objects; for a team lead, with a reason."""
     if not access.may(by.role, Action.LEAD):
         raise Refused(N_("Alleen een teamverantwoordelijke beslist over een verzet."))
+    history.require_open(case)
     if case.objection is None:
         raise Refused(N_("De huurder heeft zich niet verzet."))
     if decision is Objection.UNDECIDED:
@@ -167,6 +167,7 @@ def override(
     session: Session, case: Case, level: Urgency, reason: str, *, by: Account, at: datetime, today: date, policy: Policy
 ) -> None:
     """Set another level than the computed one, with a reason; the computed one takes it back."""
+    history.require_open(case)
     words = history.words(
         reason, "level_reason", at_most=LONGEST_NOTE, missing=N_("Schrijf waarom u een ander niveau kiest.")
     )

@@ -251,6 +251,21 @@ def test_an_objection_is_due_within_one_working_day_until_it_is_decided(session:
     assert (undecided, case.due_on) == (date(2026, 11, 24), date(2026, 12, 7))
 
 
+def test_nothing_more_is_decided_about_a_closed_case(session: Session, lead: Account) -> None:
+    case = make_case(session, status=S.IN_TRIAGE, objection="undecided")
+    case.status, case.is_open, case.closed_at = S.CLOSED, False, AT
+    session.flush()
+
+    with pytest.raises(Refused, match="afgesloten"):
+        triage.override(session, case, Urgency.U0, "dreigende taal", by=lead, **NOW)
+    with pytest.raises(Refused, match="afgesloten"):
+        triage.decide_objection(session, case, Objection.GO_ON, "reden", by=lead, **NOW)
+
+    case.status, case.is_open, case.closed_at = S.IN_TRIAGE, True, None
+    triage.override(session, case, Urgency.U0, "dreigende taal", by=lead, **NOW)
+    triage.decide_objection(session, case, Objection.GO_ON, "reden", by=lead, **NOW)
+
+
 def test_an_override_stands_until_the_clock_passes_it(session: Session, an: Account) -> None:
     case = make_case(session, status=S.IN_TRIAGE)
     triage.override(session, case, Urgency.U1, "dreigende taal", by=an, **NOW)

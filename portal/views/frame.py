@@ -34,13 +34,13 @@ def init_app(app: Flask) -> None:
 def around() -> dict[str, Any]:
     """The values of every template; ``account`` is none on public pages, without asking the database."""
     account: Account | None = g.get("account")
-    locale = get_locale()
+    locale, places = get_locale(), navigation(account) if account else []
     return {
         "site": config.site(),
         "account": account,
-        "staff_nav": navigation(account) if account else [],
+        "staff_nav": places,
         "logout_url": url_for("accounts.logout") if account else "",
-        "home_url": start(account) if account else "/",
+        "home_url": places[0][1] if places else "/",
         "footer_links": footer_links,
         "languages": languages.switch(),
         "lang": locale.language if locale else "nl",

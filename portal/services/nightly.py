@@ -11,23 +11,28 @@ from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackErro
 from sqlmodel import Session
 
 from portal.models import Case
-from portal.services import history
+from portal.services import escalating, history
 from portal.services.assessing import Policy
+from portal.services.intake import Mailboxes
 from portal.store import cases, tallies
 
 log = logging.getLogger(__name__)
 
 
-def recompute_due(session: Session, *, today: date, at: datetime, policy: Policy) -> int:
+def recompute_due(
+    session: Session, *, today: date, at: datetime, policy: Policy, mailboxes: Mailboxes | None = None
+) -> int:
     """Recompute the cases that come out differently today, and lift what is overdue; how many were recomputed.
 
-    It takes batches and may be asked again at any time: what was done is not found a second time.
+    It takes batches and may be asked again at any time: what was done is not found a second time. With ``mailboxes``
+    whoever is on duty is told at once of what became acute by itself, and does not wait for the morning's lists.
     """
     changed, failed = 0, set[int]()
+    step = partial(_grow_older, session, today=today, at=at, policy=policy, mailboxes=mailboxes)
     while batch := cases.changing(session, today, skip=failed):
         for case in batch:
             case_id = case.id or 0
-            if apart(session, case_id, partial(_grow_older, session, case, today=today, at=at, policy=policy)):
+            if apart(session, case_id, partial(step, case)):
                 changed += 1
             else:
                 failed.add(case_id)
@@ -61,10 +66,14 @@ def apart(session: Session, case_id: int, step: Callable[[], None]) -> bool:
     return True
 
 
-def _grow_older(session: Session, case: Case, *, today: date, at: datetime, policy: Policy) -> None:
+def _grow_older(
+    session: Session, case: Case, *, today: date, at: datetime, policy: Policy, mailboxes: Mailboxes | None
+) -> None:
     """What passing time alone changes: a level may rise, a resting case may come back, nothing is due later."""
     before = case.level
-    history.reassess(session, case, today=today, policy=policy, not_after=case.due_on)
+    history.reassess(session, case, today=today, policy=policy, not_after=case.due_on, at=at)
     if case.level is not before:
         data = {"level_from": int(before), "level_to": int(case.level)}
         history.record(session, case, "clock", data, by=None, at=at)
+    if case.level < before and mailboxes is not None:
+        escalating.acute(session, case, at=at, today=today, mailboxes=mailboxes)

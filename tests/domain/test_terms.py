@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -66,3 +66,12 @@ def test_it_comes_back_on_a_working_day_before_the_end(
 
     assert found < ends_on
     assert is_working_day(found)
+
+
+@pytest.mark.parametrize("pathway", [Pathway.DW, Pathway.CRISIS])
+def test_on_each_day_the_reminders_have_come_of_all_terms_up_to_one_end(pathway: Pathway) -> None:
+    days = [date(2026, 12, 1) + timedelta(number) for number in range(120)]
+
+    for day in days[:70]:
+        last = terms.last_reminded(day, crisis=pathway is Pathway.CRISIS)
+        assert [end for end in days if terms.reminder(pathway, end) <= day] == [end for end in days if end <= last]

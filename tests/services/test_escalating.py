@@ -14,7 +14,7 @@ from portal.clock import BRUSSELS
 from portal.domain.triage.known import Learned, What
 from portal.domain.vocabulary import CaseStatus, Kind, Role, Urgency
 from portal.models import Account, Audit, Case, Entry, Outbox
-from portal.services import claims, escalating, intake, triage, watching
+from portal.services import claims, escalating, intake, nightly, triage, watching
 from portal.services.assessing import Policy
 from portal.services.intake import Mailboxes, Sent
 from portal.store import schedule
@@ -175,13 +175,29 @@ def test_what_rests_or_waits_is_not_told_of_until_it_is_back_on_the_desk(
     assert case.escalate_at == at(11)
 
 
-def test_what_the_night_made_acute_is_told_to_whoever_is_on_duty(session: Session, staff: dict[str, Account]) -> None:
-    hot, calm = make_case(session, level=U0), make_case(session, level=U1, due_on=MONDAY + timedelta(1))
+def test_what_the_night_makes_acute_is_told_at_once_to_whoever_is_on_duty(
+    session: Session, staff: dict[str, Account]
+) -> None:
+    near, far = (make_case(session, referral=hearing(days)) for days in (7, 20))
+    nearer = make_case(session, referral=hearing(3))
+    for case in (near, far, nearer):
+        watching.watch(case, None, at=at(10), policy=POLICY)
+    nearer.escalate_at = None  # The leads heard of it on Monday, when it was U1.
+    session.flush()
+    ran = []
 
-    for case in (hot, calm):
-        escalating.acute(session, case, at=at(0.01), today=MONDAY, mailboxes=MAILBOXES)
+    for day in (MONDAY + timedelta(1), MONDAY + timedelta(1), MONDAY + timedelta(2)):
+        night = {"today": day, "at": at(0.01, day), "policy": POLICY, "mailboxes": MAILBOXES}
+        nightly.recompute_due(session, **night)
+        ran.append([(row.notice, row.to_addr, row.case_id) for row in session.exec(select(Outbox))])
 
+    duty = ("acute", "wacht@huis.example", nearer.id)
+    assert ran == [[duty], [duty], [duty]]
+    assert (near.level, far.level, nearer.level) == (U1, U2, U0)
     assert staff
-    assert [(row.notice, row.to_addr, row.case_id) for row in session.exec(select(Outbox))] == [
-        ("acute", "wacht@huis.example", hot.id)
-    ]
+    assert nearer.escalate_at == at(10, MONDAY + timedelta(1))
+    assert near.escalate_at == at(14, MONDAY + timedelta(1))
+
+
+def hearing(days: int) -> dict[str, Any]:
+    return {"stage": "petition", "hearing_date": MONDAY + timedelta(days)}

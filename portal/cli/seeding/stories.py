@@ -241,7 +241,7 @@ STORIES = (
     ),
     Story(
         *(Kind.ESTATE_AGENCY, 20, {**AGENCY, "problems": ["damage"], "stage": "none"}),
-        (claim(19), move(19, "out_of_area"), move(19, "closed", outcome="mistake")),
+        (claim(19), move(19, "out_of_area", reason="Andere gemeente."), move(19, "closed", outcome="mistake")),
     ),
     Story(
         *(Kind.LANDLORD, 21, {**LANDLORD, "problems": ["lease_end"], "must_leave_on": Day(-3), "stage": "none"}),

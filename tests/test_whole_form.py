@@ -37,7 +37,7 @@ from portal.models import Audit, Case, Entry, Outbox, Referral
 from portal.services import intake
 from portal.services.assessing import Policy
 from portal.services.intake import Mailboxes, Sent
-from tests import databases
+from tests import databases, haste
 from tests.answers import KEPT, TYPED
 from tests.factories import A_DAY, MONDAY, make_account
 from tests.reports import REPORTS
@@ -190,6 +190,7 @@ def _plain(row: SQLModel) -> dict[str, Any]:
 
 def _place(url: str) -> Place:
     engine = db.connect(url)
+    haste.hasten(engine)
     with db.open_session(engine, writes=True) as session:
         staff = make_account(session, email="an@portaal.example").id
         session.commit()

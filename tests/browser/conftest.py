@@ -17,7 +17,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from portal import create_app
-from tests import databases
+from tests import databases, haste
 from tests.browser import chromium
 from tests.browser.visitor import Visitor
 
@@ -98,6 +98,8 @@ def serving(database_url: str, folder: Path, **settings: Any) -> Iterator[Live]:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         given = {"env": "test", "database_url": database_url, "data_dir": folder, "base_url": url}
         app = create_app({**given, "rate_limits": "off", **settings})
+        app.jinja_env.bytecode_cache = haste.Templates(str(folder))
+        haste.hasten(app.extensions["engine"])
         server = make_server("127.0.0.1", 0, app, threaded=True, fd=listener.fileno(), request_handler=Silent)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()

@@ -15,7 +15,7 @@ from portal.domain.errors import Conflict, DomainError, NotFound, Refused
 from portal.domain.vocabulary import Role
 from portal.models import Account, Audit, SignIn
 from portal.services import accounts, passwords
-from tests import people
+from tests import haste, people
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -23,6 +23,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 @pytest.fixture
 def session(database_url: str) -> Iterator[Session]:
     engine = db.connect(database_url)
+    haste.hasten(engine)
     with db.open_session(engine, writes=True) as opened:
         yield opened
     engine.dispose()

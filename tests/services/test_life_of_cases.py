@@ -47,6 +47,7 @@ from portal.services.assessing import Policy
 from portal.services.intake import Mailboxes, Sent
 from portal.store import cases, referrals, tallies
 from portal.store import episodes as care
+from tests import haste
 from tests.factories import MONDAY, make_account
 from tests.reports import REPORTS
 
@@ -725,6 +726,7 @@ def test_whatever_happens_to_cases_is_what_was_told(
     database_url: str, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = db.connect(database_url)
+    haste.hasten(engine)
     monkeypatch.setattr(Life, "engine", engine, raising=False)
 
     run_state_machine_as_test(

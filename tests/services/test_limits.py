@@ -17,6 +17,7 @@ from portal.notify import outbox
 from portal.services import limits
 from portal.services.limits import Limit
 from portal.views.sending import SHORTEST
+from tests import haste
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -28,6 +29,7 @@ LEONTINE, ODILON = "leontine@deurwaarder.example", "odilon@verhuurder.example"
 @pytest.fixture
 def session(database_url: str) -> Iterator[Session]:
     engine = db.connect(database_url)
+    haste.hasten(engine)
     with db.open_session(engine, writes=True) as opened:
         yield opened
     engine.dispose()

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from portal import db
 from portal.models import Throttle
 from portal.services import throttling
+from tests import haste
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -19,6 +20,7 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def session(database_url: str) -> Iterator[Session]:
     engine = db.connect(database_url)
+    haste.hasten(engine)
     with db.open_session(engine, writes=True) as opened:
         yield opened
     engine.dispose()

@@ -23,7 +23,7 @@ from portal.domain.vocabulary import Role
 from portal.models import Account, Audit, SignIn
 from portal.services import accounts
 from portal.views.accounts import invitation_link
-from tests import people
+from tests import haste, people
 
 NEW = "gordijn sleutel maan 7"
 REFUSAL = "horen niet samen"
@@ -37,6 +37,7 @@ def account(session: Session) -> Account:
 @pytest.fixture
 def limited(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     made = create_app({"env": "test", "database_url": database_url, "data_dir": tmp_path, "rate_limits": "on"})
+    haste.hasten(made.extensions["engine"])
     yield made
     made.extensions["engine"].dispose()
 

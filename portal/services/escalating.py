@@ -25,19 +25,19 @@ MOST_RECKONED = 1000
 def reckon(session: Session, *, at: datetime, policy: Policy) -> int:
     """Say until when the cases lie there that were given back, or are older than telling itself; how many."""
     found = schedule.unreckoned(session, limit=MOST_RECKONED)
-    times = {case.id: watching.told_at(case.level, case.due_on, at=at, policy=policy) for case in found}
-    schedule.set_escalation(session, times)
-    return len(times)
+    schedule.set_escalation(session, {case.id: _told_at(case, at=at, policy=policy) for case in found})
+    return len(found)
 
 
 def untaken(session: Session, *, at: datetime, today: date, mailboxes: Mailboxes) -> int:
     """Tell the team leads and whoever is on duty of each case that nobody took in time, once; how many."""
     found = schedule.untaken(session, at)
     leads = telling.colleagues(session, today, Role.TEAM_LEAD) if found else []
-    for case in found:
+    lying = [case for case in found if case.lies]
+    for case in lying:
         _tell(session, case, [*leads, telling.duty(mailboxes.duty)], at=at, domain=mailboxes.domain)
     schedule.set_escalation(session, dict.fromkeys([case.id for case in found]))
-    return len(found)
+    return len(lying)
 
 
 def acute(session: Session, case: Case, *, at: datetime, today: date, mailboxes: Mailboxes) -> None:
@@ -47,6 +47,10 @@ def acute(session: Session, case: Case, *, at: datetime, today: date, mailboxes:
         told = {"reference": case.reference, "level": int(case.level), "due_on": case.due_on}
         where = {"domain": mailboxes.domain, "case_id": case.id}
         telling.tell(session, Notice.ACUTE, receivers=receivers, at=at, **where, **told)
+
+
+def _told_at(case: Lying, *, at: datetime, policy: Policy) -> datetime | None:
+    return watching.told_at(case.level, case.due_on, at=at, policy=policy) if case.lies else None
 
 
 def _tell(session: Session, case: Lying, receivers: Sequence[Receiver], *, at: datetime, domain: str) -> None:

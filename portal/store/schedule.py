@@ -26,6 +26,14 @@ def times(session: Session) -> Mapping[str, datetime]:
     return dict(session.exec(select(Schedule.name, Schedule.next_at)).all())
 
 
+def planned(session: Session) -> Sequence[tuple[str, datetime, datetime | None]]:
+    """Each job with when it is due next and when it was done last, what is due first before the others."""
+    found = select(Schedule.name, Schedule.next_at, Schedule.done_at).order_by(
+        col(Schedule.next_at), col(Schedule.name)
+    )
+    return session.exec(found).all()
+
+
 def plan(session: Session, first_times: Mapping[str, datetime]) -> None:
     """Give each job its first time, unless it has one."""
     rows = [{"name": name, "next_at": at} for name, at in first_times.items()]
@@ -51,25 +59,23 @@ def overdue(session: Session, before: datetime) -> int:
 
 @dataclass(frozen=True)
 class Lying:
-    """A case that nobody has, as far as telling of it needs."""
+    """A case of which somebody is to be told, as far as telling needs; ``lies``: nobody has it and it is to do now."""
 
     id: int
     reference: str
     level: Urgency
     due_on: date
+    lies: bool
 
 
 def untaken(session: Session, at: datetime, *, limit: int = BATCH) -> Sequence[Lying]:
-    """Cases, locked, that nobody took until now although somebody should have, the longest waiting first."""
-    past = _lying().where(col(Case.escalate_at) <= at)
-    ordered = past.order_by(col(Case.escalate_at), col(Case.id)).limit(limit)
-    return [Lying(*row) for row in session.execute(ordered.with_for_update(skip_locked=True, of=Case))]
+    """Cases, locked, that somebody should have taken by now, the longest waiting first."""
+    return _watched(session, col(Case.escalate_at) <= at, limit=limit)
 
 
 def unreckoned(session: Session, *, limit: int = BATCH) -> Sequence[Lying]:
     """Cases, locked, of which it is not reckoned yet when to tell that nobody has them."""
-    found = _lying().where(col(Case.escalate_at) == UNRECKONED).order_by(col(Case.id)).limit(limit)
-    return [Lying(*row) for row in session.execute(found.with_for_update(skip_locked=True, of=Case))]
+    return _watched(session, col(Case.escalate_at) == UNRECKONED, limit=limit)
 
 
 def set_escalation(session: Session, times: Mapping[int, datetime | None]) -> None:
@@ -80,6 +86,12 @@ def set_escalation(session: Session, times: Mapping[int, datetime | None]) -> No
         session.connection().execute(change, [{"case_id": key, "told_at": at} for key, at in times.items()])
 
 
-def _lying() -> sa.Select[tuple[int | None, str, Urgency, date]]:
-    on_the_desk = (col(Case.claimed_by_id).is_(None), col(Case.desk) == Desk.TODO.value)
-    return sa.select(col(Case.id), col(Case.reference), col(Case.level), col(Case.due_on)).where(*on_the_desk)
+def _watched(session: Session, when: sa.ColumnElement[bool], *, limit: int) -> Sequence[Lying]:
+    """Found by that moment alone, which has an index of its own; the rest is looked at here."""
+    columns = (col(Case.id), col(Case.reference), col(Case.level), col(Case.due_on))
+    chosen = sa.select(*columns, col(Case.claimed_by_id), col(Case.desk)).where(when)
+    ordered = chosen.order_by(col(Case.escalate_at)).limit(limit).with_for_update(skip_locked=True, of=Case)
+    return [
+        Lying(case_id or 0, reference, level, due_on, lies=owner_id is None and desk == Desk.TODO)
+        for case_id, reference, level, due_on, owner_id, desk in session.execute(ordered)
+    ]

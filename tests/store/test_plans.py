@@ -16,9 +16,9 @@ from sqlmodel import Session, SQLModel, col, select
 from portal.domain import reference
 from portal.domain.vocabulary import CaseStatus
 from portal.models import Account, Case, Entry, Tally
-from portal.store import cases, queue, queue_counts, tallies
+from portal.store import cases, duties, queue, queue_counts, schedule, tallies
 from portal.store.queue import Listing, View
-from tests.factories import MONDAY, make_account, make_case
+from tests.factories import A_DAY, MONDAY, make_account, make_case
 
 MANY = 2000
 """So many cases that a database which reads them all instead of using an index would show it."""
@@ -43,7 +43,7 @@ INDEXES = {
 WHOLE = re.compile(r"Seq Scan on (cases|entry|tally)|SCAN (cases|entry|tally)(?! USING)")
 SORTED = re.compile(r"Sort|TEMP B-TREE")
 """What a plan says that reads a whole table, and one that puts rows in order, in the words of both databases."""
-FEW = re.compile("the lines of one case|a batch of the night|filtered")
+FEW = re.compile("the lines of one case|a list of|what nobody took|what is not reckoned|a batch of the night|filtered")
 """PostgreSQL may sort these: they are few, nobody waits for them, or the scan of a filter is bounded."""
 
 
@@ -99,7 +99,26 @@ def _queries(session: Session, an: Account) -> Iterator[tuple[str, Callable[[], 
     yield "own lists, filtered", lambda: queue_counts.counts_of(session, [mine, mine]), "ix_cases_mine_queue"
     yield "one case", lambda: cases.by_reference(session, last.reference), "uq_cases_reference|cases_1"
     yield "the lines of one case", lambda: cases.entries(session, last.id or 0), "ix_entry_case_id"
+    yield from _lists(session, an)
     yield "a batch of the night", lambda: cases.changing(session, MONDAY + timedelta(days=2)), "ix_cases_next_change"
+
+
+def _lists(session: Session, an: Account) -> Iterator[tuple[str, Callable[[], object], str]]:
+    """What the worker asks by itself; its lists are short and nobody waits for them."""
+    week_ago, lists = MONDAY - timedelta(days=7), "ix_cases_(mine|desk|open)_queue"
+    asked = {
+        "due today": (duties.due_on(MONDAY), lists),
+        "overdue": (duties.overdue(MONDAY), lists),
+        "undecided": (duties.undecided(MONDAY), f"ix_cases_objection|{lists}"),
+        "unanswered": (duties.unanswered(week_ago, MONDAY), f"ix_cases_waiting|{lists}"),
+        "ending": (duties.ending(week_ago, MONDAY), f"ix_cases_guided|{lists}"),
+        "untold": (duties.untold(week_ago, MONDAY), f"ix_cases_art14|{lists}"),
+    }
+    for name, (listing, index) in asked.items():
+        yield f"a list of somebody, {name}", partial(duties.of_owner, session, listing, an.id or 0, limit=DEEP), index
+        yield f"a list of nobody, {name}", partial(duties.of_nobody, session, listing, [1], limit=DEEP), index
+    yield "what nobody took", partial(schedule.untaken, session, A_DAY), "ix_cases_escalate"
+    yield "what is not reckoned", partial(schedule.unreckoned, session), "ix_cases_escalate"
 
 
 def _plans(session: Session, act: Callable[[], object]) -> str:

@@ -34,8 +34,9 @@ def close_questions(session: Session, turn: Turn) -> None:
 
 def recompute(session: Session, turn: Turn) -> None:
     """What the new day changes about the cases: levels that rise, and what is overdue now."""
-    now = {"today": turn.today, "at": turn.at}
-    nightly.recompute_due(session, **now, policy=policies.policy(), mailboxes=policies.mailboxes())
+    nightly.recompute_due(
+        session, today=turn.today, at=turn.at, policy=policies.policy(), mailboxes=policies.mailboxes()
+    )
 
 
 def forget_drafts(session: Session, turn: Turn) -> None:

@@ -23,7 +23,6 @@ AGAIN = timedelta(minutes=1)
 """How long a job that failed is left alone."""
 ASTRAY = timedelta(minutes=5)
 """A time that lies so far beyond the next two was set by a clock that was wrong."""
-LATE = timedelta(minutes=5)
 
 log = logging.getLogger(__name__)
 
@@ -48,11 +47,6 @@ class Job:
     rule: Rule
     work: Callable[[Session, Turn], object]
     at_once: bool = False
-
-
-def late(session: Session, now: datetime) -> int:
-    """How many jobs are overdue by more than a moment: no worker runs, or they fail."""
-    return schedule.overdue(session, now - LATE)
 
 
 class Scheduler:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -44,9 +45,7 @@ def acute(session: Session, case: Case, *, at: datetime, today: date, mailboxes:
     """Tell whoever is on duty of a case that time itself made U0, or due the same day, as of a new one."""
     if case.level is Urgency.U0 or case.due_on <= today:
         receivers = [telling.duty(mailboxes.duty), *telling.choosers(session, Notice.ACUTE, today)]
-        told = {"reference": case.reference, "level": int(case.level), "due_on": case.due_on}
-        where = {"domain": mailboxes.domain, "case_id": case.id}
-        telling.tell(session, Notice.ACUTE, receivers=receivers, at=at, **where, **told)
+        telling.tell(session, Notice.ACUTE, receivers=receivers, at=at, domain=mailboxes.domain, **_context(case))
 
 
 def _told_at(case: Lying, *, at: datetime, policy: Policy) -> datetime | None:
@@ -57,5 +56,9 @@ def _tell(session: Session, case: Lying, receivers: Sequence[Receiver], *, at: d
     """The line of history changes no version: a page that shows the case stays valid."""
     session.add(Entry(case_id=case.id, at=at, what="escalated", data={"level": int(case.level)}))
     audit.record(session, at=at, action="case.escalated", case_id=case.id, level=int(case.level))
-    told = {"reference": case.reference, "level": int(case.level), "due_on": case.due_on}
-    telling.tell(session, Notice.UNCLAIMED, receivers=receivers, at=at, domain=domain, case_id=case.id, **told)
+    telling.tell(session, Notice.UNCLAIMED, receivers=receivers, at=at, domain=domain, **_context(case))
+
+
+def _context(case: Case | Lying) -> dict[str, Any]:
+    """What a letter may know of it, and of which case it tells."""
+    return {"case_id": case.id, "reference": case.reference, "level": int(case.level), "due_on": case.due_on}

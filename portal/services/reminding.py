@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -104,5 +105,5 @@ def _list(session: Session, notice: Notice, to: Receiver, found: tuple[Sequence[
         _tell(session, notice, [to], now, **telling.listed(rows, total=total))
 
 
-def _tell(session: Session, notice: Notice, receivers: Sequence[Receiver], now: Round, **context: object) -> None:
+def _tell(session: Session, notice: Notice, receivers: Sequence[Receiver], now: Round, **context: Any) -> None:
     telling.tell(session, notice, receivers=receivers, at=now.at, domain=now.mailboxes.domain, **context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,7 +16,7 @@ from portal.domain.vocabulary import Urgency
 from portal.models import Case, Schedule
 
 BATCH = 200
-INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+INSERT: Mapping[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 UNRECKONED = datetime(3000, 1, 1, tzinfo=UTC)
 """``escalate_at`` of a case that lies there for everybody again, until the next minute says when to tell of it."""

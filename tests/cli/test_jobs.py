@@ -77,8 +77,13 @@ def _cases(session: Session) -> dict[str, str]:
     an = make_account(session, email=AN, password_hash="-")
     make_account(session, email=LEAD, password_hash="-", role=Role.TEAM_LEAD)
     mine: dict[str, Any] = {"claimed_by_id": an.id, "status": CaseStatus.IN_TRIAGE, "contacted_on": MONDAY}
-    later = {"next_action_on": MONDAY + 30 * DAY, "next_action": "Bellen."}
-    waits = {**mine, "status": CaseStatus.WAITING_FOR_REPORTER, "came_from": CaseStatus.IN_TRIAGE, "desk": "waiting"}
+    later: dict[str, Any] = {"next_action_on": MONDAY + 30 * DAY, "next_action": "Bellen."}
+    waits: dict[str, Any] = {
+        **mine,
+        "status": CaseStatus.WAITING_FOR_REPORTER,
+        "came_from": CaseStatus.IN_TRIAGE,
+        "desk": "waiting",
+    }
     asked = make_case(
         session, **waits, asked_on=MONDAY, due_on=MONDAY + 14 * DAY, referral={"reporter_email": REPORTER}
     )
@@ -89,11 +94,15 @@ def _cases(session: Session) -> dict[str, str]:
         "untaken": make_case(session, escalate_at=at(1, time(8, 3))),
         "asked": asked,
     }
-    draft = {"own": {"reporter_email": REPORTER}, "remind_on": MONDAY + 2 * DAY, "active_at": at(0, time(9))}
-    keys = {"token_hash": "a" * 64, "submission_key": "b" * 32, "resume_key": "c" * 32}
+    draft: dict[str, Any] = {
+        "own": {"reporter_email": REPORTER},
+        "remind_on": MONDAY + 2 * DAY,
+        "active_at": at(0, time(9)),
+    }
+    keys: dict[str, Any] = {"token_hash": "a" * 64, "submission_key": "b" * 32, "resume_key": "c" * 32}
     session.add(Draft(kind=Kind.LANDLORD, language="nl", created_at=at(0, time(9)), **draft, **keys))
     died = at(0, time(10))
-    mail = {"message_id": "<1@huis.example>", "created_at": died, "due_at": died, "finished_at": died}
+    mail: dict[str, Any] = {"message_id": "<1@huis.example>", "created_at": died, "due_at": died, "finished_at": died}
     session.add(Outbox(notice="receipt", to_addr=REPORTER, state=MailState.DEAD, context={}, **mail))
     session.commit()
     return {name: case.reference for name, case in made.items()}

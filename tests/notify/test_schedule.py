@@ -16,14 +16,15 @@ from portal import clock, db
 from portal.clock import BRUSSELS
 from portal.domain.deadlines.recurring import Daily, Every, WorkingDays
 from portal.models import Audit, Schedule
-from portal.notify import schedule
 from portal.notify.delivery import OpenSession
 from portal.notify.schedule import AGAIN, Job, Scheduler, Turn
 from portal.store import audit
+from portal.store import schedule as store
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=BRUSSELS)
 CLOSED = (date(2026, 12, 24),)
 DAILY = Daily(time(2, 30))
+LATE = timedelta(minutes=15)
 MORNING = WorkingDays(time(8))
 DECENT = WorkingDays(time(9), until=time(18))
 
@@ -54,7 +55,7 @@ def open_session(database_url: str) -> Iterator[OpenSession]:
 
 
 @pytest.fixture
-def travel() -> Iterator[time_machine.Coordinates]:
+def travel() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(MONDAY, tick=False) as traveller:
         yield traveller
 
@@ -73,7 +74,7 @@ def make(open_session: OpenSession, *jobs: Job, workers: int = 2) -> list[Schedu
 
 
 def test_days_of_wall_clock_are_done_once_by_two_workers(
-    session: Session, open_session: OpenSession, travel: time_machine.Coordinates
+    session: Session, open_session: OpenSession, travel: time_machine.Traveller
 ) -> None:
     daily, morning = Work("daily"), Work("morning")
     workers = make(open_session, Job("daily", DAILY, daily), Job("morning", MORNING, morning))
@@ -111,9 +112,7 @@ def _moments() -> list[datetime]:
     return sorted({datetime.combine(day, one, tzinfo=BRUSSELS).astimezone(UTC) for day in DAYS for one in both})
 
 
-def test_a_worker_that_was_off_makes_up_for_it_once(
-    open_session: OpenSession, travel: time_machine.Coordinates
-) -> None:
+def test_a_worker_that_was_off_makes_up_for_it_once(open_session: OpenSession, travel: time_machine.Traveller) -> None:
     daily, morning, decent = Work(), Work(), Work()
     jobs = (Job("daily", DAILY, daily), Job("morning", MORNING, morning), Job("decent", DECENT, decent))
     workers = make(open_session, *jobs)
@@ -137,7 +136,7 @@ def test_a_worker_that_was_off_makes_up_for_it_once(
 
 
 def test_a_clock_that_jumps_does_nothing_twice_and_silences_nothing(
-    open_session: OpenSession, travel: time_machine.Coordinates
+    open_session: OpenSession, travel: time_machine.Traveller
 ) -> None:
     daily, often = Work(), Work()
     worker = make(open_session, Job("daily", Daily(time(11)), daily), Job("often", Every(1), often), workers=1)[0]
@@ -160,7 +159,7 @@ def test_a_clock_that_jumps_does_nothing_twice_and_silences_nothing(
 
 
 def test_what_is_killed_half_way_was_not_done_and_is_done_once(
-    session: Session, open_session: OpenSession, travel: time_machine.Coordinates
+    session: Session, open_session: OpenSession, travel: time_machine.Traveller
 ) -> None:
     work = Work(dies=True)
     workers = make(open_session, Job("job", DAILY, work, at_once=True))
@@ -179,7 +178,7 @@ def test_what_is_killed_half_way_was_not_done_and_is_done_once(
 def test_a_job_that_fails_is_loud_is_tried_again_after_a_minute_and_keeps_no_other(
     session: Session,
     open_session: OpenSession,
-    travel: time_machine.Coordinates,
+    travel: time_machine.Traveller,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     bad, good = Work("bad", failures=2), Work("good")
@@ -189,8 +188,8 @@ def test_a_job_that_fails_is_loud_is_tried_again_after_a_minute_and_keeps_no_oth
     after_one = (bad.failures, len(good.turns))
     travel.shift(AGAIN)
     run(worker, worker)
-    travel.shift(timedelta(minutes=10))
-    late = schedule.late(session, clock.now())
+    travel.shift(LATE)
+    late = store.overdue(session, clock.now() - LATE)
     session.rollback()
     run(worker, worker)
 
@@ -198,12 +197,12 @@ def test_a_job_that_fails_is_loud_is_tried_again_after_a_minute_and_keeps_no_oth
     assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [
         "job bad failed: RuntimeError"
     ] * 2
-    assert (late, schedule.late(session, clock.now())) == (1, 0)
+    assert (late, store.overdue(session, clock.now() - LATE)) == (1, 0)
     assert [len(work.turns) for work in (bad, good)] == [1, 1]
     assert {line.action for line in session.exec(select(Audit))} == {"test.bad", "test.good"}
 
 
-def test_jobs_come_and_go(session: Session, open_session: OpenSession, travel: time_machine.Coordinates) -> None:
+def test_jobs_come_and_go(session: Session, open_session: OpenSession, travel: time_machine.Traveller) -> None:
     old, new = Work(), Work()
     run(*make(open_session, Job("old", DAILY, old)))
     travel.shift(timedelta(days=1))

@@ -45,7 +45,7 @@ def mails(session: Session) -> Counter[tuple[str, str]]:
 @pytest.fixture
 def staff(session: Session) -> dict[str, Account]:
     """Somebody of each kind, and team leads who are away or left."""
-    found = {
+    found: dict[str, dict[str, Any]] = {
         "worker": {"role": Role.INTAKE_WORKER},
         "lead": {"role": Role.TEAM_LEAD},
         "admin": {"role": Role.ADMIN},
@@ -187,7 +187,7 @@ def test_what_the_night_makes_acute_is_told_at_once_to_whoever_is_on_duty(
     ran = []
 
     for day in (MONDAY + timedelta(1), MONDAY + timedelta(1), MONDAY + timedelta(2)):
-        night = {"today": day, "at": at(0.01, day), "policy": POLICY, "mailboxes": MAILBOXES}
+        night: dict[str, Any] = {"today": day, "at": at(0.01, day), "policy": POLICY, "mailboxes": MAILBOXES}
         nightly.recompute_due(session, **night)
         ran.append([(row.notice, row.to_addr, row.case_id) for row in session.exec(select(Outbox))])
 

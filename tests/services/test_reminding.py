@@ -130,7 +130,7 @@ def test_questions_without_an_answer_are_told_of_once(session: Session, staff: d
 
 
 def test_terms_are_told_of_once_before_they_end(session: Session, staff: dict[str, int]) -> None:
-    guided = {"status": CaseStatus.IN_GUIDANCE, "desk": "guided", "pathway": Pathway.DW}
+    guided: dict[str, Any] = {"status": CaseStatus.IN_GUIDANCE, "desk": "guided", "pathway": Pathway.DW}
     cases = owned(session, staff, pathway_until=MONDAY + 30 * DAY, **guided)
     longest = make_case(
         session, claimed_by_id=staff["an"], term_ends_on=MONDAY + 30 * DAY, **guided | {"pathway": Pathway.PW}
@@ -163,7 +163,7 @@ def test_adults_are_told_in_time_of_what_we_keep(session: Session, staff: dict[s
 
 def test_dead_letters_are_told_of_when_there_are_new_ones(session: Session, staff: dict[str, int]) -> None:
     assert staff
-    mail = {"to_addr": "melder@huis.example", "created_at": AT, "due_at": AT, "finished_at": AT}
+    mail: dict[str, Any] = {"to_addr": "melder@huis.example", "created_at": AT, "due_at": AT, "finished_at": AT}
     session.add(Outbox(notice="receipt", message_id="<1@huis.example>", state=MailState.SENT, **mail))
     session.flush()
 
@@ -183,8 +183,8 @@ def test_dead_letters_are_told_of_when_there_are_new_ones(session: Session, staf
 def test_a_list_names_fifty_cases_in_the_order_of_the_queue_and_says_how_many_more(
     session: Session, staff: dict[str, int]
 ) -> None:
-    given = {"due_on": MONDAY, "queue_on": MONDAY, "desk": "todo", "claimed_by_id": staff["an"]}
-    status = {"status": CaseStatus.IN_TRIAGE}
+    given: dict[str, Any] = {"due_on": MONDAY, "queue_on": MONDAY, "desk": "todo", "claimed_by_id": staff["an"]}
+    status: dict[str, Any] = {"status": CaseStatus.IN_TRIAGE}
     made = [make_case(session, level=Urgency(4 - number % 5), **given, **status) for number in range(53)]
 
     reminding.due_today(session, now())

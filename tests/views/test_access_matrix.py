@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask, url_for
 from sqlmodel import Session
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
 from portal.domain.vocabulary import Role
@@ -36,7 +36,9 @@ def calls(app: Flask) -> Iterator[tuple[Rule, str]]:
 
 def address(app: Flask, rule: Rule) -> str:
     with app.test_request_context():
-        values: dict[str, Any] = dict.fromkeys(rule.arguments, "x")
+        values: dict[str, Any] = {
+            name: 1 if isinstance(rule._converters[name], IntegerConverter) else "x" for name in rule.arguments
+        }
         return url_for(rule.endpoint, **values)
 
 

@@ -14,10 +14,12 @@ from wtforms.fields.core import UnboundField
 from portal.domain.triage import lifecycle
 from portal.domain.triage.given import Value
 from portal.domain.vocabulary import N_
-from portal.forms import accounts, care, entering, handover, questions, queue, releases, search, triage
+from portal.forms import accounts, care, entering, handover, questions, queue, readdressing, releases, search, triage
 from portal.forms.fields import Form, LongText, Secret, Text
 
-OF_STAFF: tuple[ModuleType, ...] = (accounts, care, entering, handover, questions, queue, releases, search, triage)
+OF_STAFF: tuple[ModuleType, ...] = (
+    *(accounts, care, entering, handover, questions, queue, readdressing, releases, search, triage),
+)
 TYPED = frozenset({Value.TEXT, Value.DATE, Value.HOUR})
 SEVERAL = N_("Uw tekst")
 """Of a name that means one thing on this form and another on that."""

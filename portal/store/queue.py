@@ -103,6 +103,7 @@ class Row:
     objection: str | None
     new_fact: bool
     unverified: bool
+    unreached: bool
     short: bool
     """Its report is a number to call, and no more."""
     art14_due_on: date | None

@@ -78,6 +78,7 @@ class CasePage:
     """The objection waits for a team lead; whoever reads the case sees that it stands out."""
     question: str
     new_fact: bool
+    unreached: bool
     reports: tuple[Report, ...]
     reasons: tuple[Reason, ...]
     advice: Advised
@@ -150,6 +151,7 @@ def of(on: Seen) -> CasePage:
         objection=_(OBJECTION_LABELS[Objection(case.objection)]) if case.objection else "",
         question=case.question or "",
         new_fact=case.new_fact,
+        unreached=case.unreached,
         reports=tuple(_reports(reports, past, names)),
         reasons=tuple(_reasons(case, today)),
         advice=_advised(advising.advice(case, reports, past, today=today, policy=policy)),

@@ -10,16 +10,21 @@ from flask_babel import gettext as _
 
 from portal.domain.vocabulary import N_
 from portal.models import Entry, MailState
-from portal.notify.notices import LABELS, Notice
+from portal.notify.notices import LABELS, TO_REPORTER, Notice
 from portal.store.messages import Line
-from portal.views import told
+from portal.views import mail_words, told
 from portal.views.told import WHEN, Told
 
+DEAD, DEFERRED = MailState.DEAD, MailState.DEFERRED
 STATES = {
     MailState.PENDING: N_("wacht om verstuurd te worden"),
+    MailState.LEASED: N_("wordt nu verstuurd"),
     MailState.SENT: N_("verstuurd"),
+    MailState.DEFERRED: N_("nog niet gelukt: wij proberen het opnieuw"),
     MailState.DEAD: N_("niet aangekomen: vraag uw teamverantwoordelijke om de mail opnieuw te sturen"),
+    MailState.CANCELLED: N_("niet meer nodig, niet verstuurd"),
 }
+UNREACHED = N_("niet aangekomen")
 
 
 def of(entries: Sequence[Entry], mails: Sequence[Line], names: Mapping[int, str], today: date) -> tuple[Told, ...]:
@@ -32,18 +37,23 @@ def of(entries: Sequence[Entry], mails: Sequence[Line], names: Mapping[int, str]
 
 def _lines(mails: Sequence[Line]) -> Iterator[Told]:
     for mail in mails:
+        mendable = mail.state is DEAD and mail.notice in TO_REPORTER
         yield Told(
             when=str(format_datetime(mail.created_at, WHEN)),
             who="",
             what=str(_("Mail: %(what)s", what=_(LABELS[Notice(mail.notice)]))),
             details=tuple(_details(mail)),
             text="",
+            mend=mendable,
         )
 
 
 def _details(mail: Line) -> Iterator[tuple[str, str]]:
-    yield _("Toestand"), _(STATES[mail.state])
+    yield _("Toestand"), _(UNREACHED) if mail.notice in TO_REPORTER and mail.state is DEAD else _(STATES[mail.state])
+    if mail.error and mail.state in {DEAD, DEFERRED}:
+        yield _("Reden"), mail_words.cause(mail.error)
     if mail.finished_at is not None and mail.state is MailState.SENT:
         yield _("Verstuurd op"), str(format_datetime(mail.finished_at, WHEN))
-    if mail.state is MailState.PENDING and mail.tries:
+    if mail.state is DEFERRED:
         yield _("Pogingen"), str(mail.tries)
+        yield _("Volgende poging"), str(format_datetime(mail.due_at, WHEN))

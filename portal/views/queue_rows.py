@@ -113,5 +113,7 @@ def _marks(row: Row) -> Iterable[str]:
         yield _("Nieuw feit")
     if row.objection == Objection.UNDECIDED:
         yield _("Verzet: nog te beslissen")
-    if row.unverified:
+    if row.unreached:
+        yield _("Melder niet bereikt")
+    elif row.unverified:
         yield _("Melder niet bevestigd")

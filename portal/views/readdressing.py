@@ -18,7 +18,7 @@ from portal.models import Outbox, Referral
 from portal.notify.notices import LABELS, Notice
 from portal.services import readdressing, triage
 from portal.store import cases
-from portal.views import care_panels
+from portal.views import care_panels, mail_words
 from portal.views.case_change import On, change, present, writing
 from portal.views.guards import requires
 from portal.views.told import WHEN
@@ -33,7 +33,7 @@ class Unreached:
     who: str
     address: str
     mails: tuple[tuple[str, str, str], ...]
-    """Notice, code of the failure, when it was given up."""
+    """Notice, why it did not arrive, when it was given up."""
     form: ReaddressForm
 
 
@@ -83,4 +83,4 @@ def _unreached(on: On, failing: ReaddressForm | None) -> Iterator[Unreached]:
 
 def _line(mail: Outbox) -> tuple[str, str, str]:
     ended = format_datetime(mail.finished_at, WHEN) if mail.finished_at else ""
-    return _(LABELS[Notice(mail.notice)]), mail.error or "", ended
+    return _(LABELS[Notice(mail.notice)]), mail_words.cause(mail.error) if mail.error else "", ended

@@ -53,6 +53,8 @@ class Told:
     what: str
     details: tuple[tuple[str, str], ...]
     text: str
+    mend: bool = False
+    """A mail that did not reach its reporter: the address can be put right."""
 
 
 def lines(entries: Iterable[Entry], names: Mapping[int, str], today: date) -> Iterator[Told]:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
+from functools import partial
+
+import pytest
 from flask import Flask
 from sqlmodel import Session, select
 
-from portal import clock
+from portal import clock, config, db
 from portal.domain.vocabulary import Role
 from portal.models import Audit, Case, MailState, Outbox, Referral
-from portal.notify import outbox
+from portal.notify import delivery, outbox
 from portal.notify.notices import Notice
+from portal.notify.post import Postman
+from portal.store.messages import Line
+from portal.views import case_timeline
 from tests import pages, people
-from tests.factories import make_case
+from tests.factories import A_DAY, make_case
+from tests.notify import servers
 
+MARK = "Melder niet bereikt"
 OLD, NEW = "jan@voorbeedl.example", "jan@voorbeeld.example"
 
 
@@ -25,7 +34,7 @@ def test_the_address_is_put_right_and_every_mail_to_it_starts_again(app: Flask, 
     worker = people.signed_in(app, Role.INTAKE_WORKER)
     page = pages.read(worker.get(address).text)
     assert page.value("email") == OLD
-    assert "fout: 550" in page.text
+    assert "Dit adres bestaat niet of neemt onze mail niet aan. (fout: 550)" in page.text
 
     wrong = people.send(worker, address, address, **{**_hidden(page), "email": "jän@voorbeeld.example"})
     assert wrong.status_code == 422
@@ -33,6 +42,9 @@ def test_the_address_is_put_right_and_every_mail_to_it_starts_again(app: Flask, 
         "reporter-email": "Fout: Vóór de @ mag geen letter met een accent staan. Geef een ander e-mailadres."
     }
     assert pages.read(wrong.text).value("email") == "jän@voorbeeld.example"
+    old_form = worker.post(address, data={**_hidden(page), "csrf_token": "oud", "email": NEW})
+    assert (old_form.status_code, NEW in old_form.text) == (400, True)
+    assert "Uw tekst" in old_form.text
     stale = people.send(worker, address, address, **{**_hidden(page), "version": "0", "email": NEW})
     assert stale.status_code == 409
     assert NEW in stale.text
@@ -49,6 +61,51 @@ def test_the_address_is_put_right_and_every_mail_to_it_starts_again(app: Flask, 
     assert "Alle mails aan de melder zijn aangekomen" in worker.get(address).text
 
 
+def test_a_mark_stays_on_the_case_until_the_same_mail_arrives_at_the_address_put_right(
+    app: Flask, session: Session
+) -> None:
+    case, referral = _reported(session)
+    mail = _mail(session, case, referral, state=MailState.PENDING)
+    session.commit()
+    shown, address = f"/staff/cases/{case.reference}", f"/staff/cases/{case.reference}/unreached"
+    worker = people.signed_in(app, Role.INTAKE_WORKER)
+    with servers.obliging() as (port, handler):
+        before = [MARK in worker.get(at).text for at in (shown, "/staff/queue")]
+        handler.at_rcpt = ["550 nobody here"]
+        _drain(app, port)
+        session.rollback()
+        dead = [MARK in worker.get(at).text for at in (shown, "/staff/queue")]
+        timeline = worker.get(shown).text
+        people.send(worker, address, address, **{**_hidden(pages.read(worker.get(address).text)), "email": NEW})
+        under_way = MARK in worker.get("/staff/queue").text
+        _drain(app, port)
+    session.rollback()
+    session.expire_all()
+
+    assert (before, dead, under_way) == ([False, False], [True, True], True)
+    assert f'href="{address}"' in timeline
+    assert "Dit adres bestaat niet of neemt onze mail niet aan. (fout: 550)" in timeline
+    assert [envelope.rcpt_tos for envelope in handler.mails] == [[NEW]]
+    assert f"Message-ID: {mail.message_id}" in handler.mails[0].content.decode()
+    assert f"To: {NEW}" in handler.mails[0].content.decode()
+    assert (mail.state, case.unreached) == (MailState.SENT, False)
+    assert MARK not in worker.get("/staff/queue").text
+    assert "Verstuurd op" in worker.get(shown).text
+
+
+@pytest.mark.parametrize("state", list(MailState))
+def test_the_case_says_of_each_mail_how_it_fared(app: Flask, session: Session, state: MailState) -> None:
+    with app.test_request_context():
+        line = Line("k", Notice.NEW_REFERRAL, None, state, 2, "421", A_DAY, A_DAY, A_DAY)
+        told = case_timeline.of((), [line], {}, A_DAY.date())[0]
+
+    details = dict(told.details)
+    assert details["Toestand"] == case_timeline.STATES[state]
+    assert ("Reden" in details) is (state in {MailState.DEAD, MailState.DEFERRED})
+    assert ("Volgende poging" in details) is (state is MailState.DEFERRED)
+    assert not told.mend
+
+
 def test_only_who_works_with_cases_corrects_and_only_where_a_mail_is_dead(app: Flask, session: Session) -> None:
     case, referral = _reported(session)
     _mail(session, case, referral, state=MailState.PENDING)
@@ -59,7 +116,17 @@ def test_only_who_works_with_cases_corrects_and_only_where_a_mail_is_dead(app: F
 
     assert people.send(worker, address, address, **given).status_code == 404
     assert people.signed_in(app, Role.ADMIN).get(address).status_code == 403
-    assert worker.get(f"/staff/cases/{referral.reference[:-1]}X/unreached").status_code == 404
+    assert worker.get("/staff/cases/CDFH-JKMN-X/unreached").status_code == 404
+
+
+def _drain(app: Flask, port: int) -> None:
+    """What the worker does in a round, with its mail server on this port."""
+    with app.app_context():
+        own = dataclasses.replace(config.settings(), smtp_port=port, smtp_host=servers.HOST)
+        opener, postman = partial(db.open_session, db.engine()), Postman(own)
+        desk = delivery.Desk(open_session=opener, settings=own, sites=config.sites(), postman=postman)
+        delivery.drain(desk, due_by=clock.now(), enough=lambda: False)
+        postman.close()
 
 
 def _reported(session: Session) -> tuple[Case, Referral]:

@@ -5,8 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask
+from sqlmodel import Session
 
 from portal import create_app, migrations
+from portal.models import MailState, Preference
+from portal.notify import outbox
+from portal.notify.notices import Notice
+from tests.factories import A_DAY, make_account
 
 
 def test_doctor_prints_the_site_and_finds_nothing_wrong(app: Flask) -> None:
@@ -15,7 +20,8 @@ def test_doctor_prints_the_site_and_finds_nothing_wrong(app: Flask) -> None:
     assert result.exit_code == 0
     assert "site  town = Mechelen" in result.output
     assert "site  postcodes = 2800, 2801, 2811, 2812" in result.output
-    assert "ok    schema: 0007" in result.output
+    assert f"ok    schema: {migrations.newest()}" in result.output
+    assert "ok    who hears of a U0: the mailbox on duty, and 0 colleagues who asked for it" in result.output
 
 
 def test_doctor_says_in_one_line_that_the_schema_is_old(app: Flask) -> None:
@@ -25,8 +31,27 @@ def test_doctor_says_in_one_line_that_the_schema_is_old(app: Flask) -> None:
 
     assert result.exit_code == 1
     assert [line for line in result.output.splitlines() if line.startswith("wrong")] == [
-        "wrong schema: the database is at 0003, this version needs 0007: run `db upgrade`"
+        f"wrong {what}: the database is at 0003, this version needs {migrations.newest()}: run `db upgrade`"
+        for what in ("schema", "who hears of a U0")
     ]
+
+
+def test_doctor_says_when_nobody_hears_of_a_u0(app: Flask, session: Session) -> None:
+    duty = app.extensions["portal.settings"].duty_mailbox
+    context = {"reference": "CDFH-JKMN-P", "level": 0, "due_on": A_DAY}
+    mail = outbox.put(session, Notice.ACUTE, to=duty, at=A_DAY, domain="portaal.example", **context)
+    mail.state = MailState.DEAD
+    session.commit()
+    deaf = app.test_cli_runner().invoke(args=["doctor"])
+    asked = make_account(session, name="Karim Testers", password_hash="x")
+    session.add(Preference(receiver=f"account:{asked.id}", notice=Notice.ACUTE, how="at_once"))
+    session.commit()
+    heard = app.test_cli_runner().invoke(args=["doctor"])
+
+    nobody = "nobody: the last mail to the mailbox on duty did not arrive, and no colleague asked for it"
+    assert f"wrong who hears of a U0: {nobody}" in deaf.output
+    assert "ok    who hears of a U0: the last mail" in heard.output
+    assert (deaf.exit_code, heard.exit_code) == (1, 0)
 
 
 def test_doctor_says_in_one_line_each_what_a_database_that_is_gone_leaves_unknown(tmp_path: Path) -> None:
@@ -37,5 +62,6 @@ def test_doctor_says_in_one_line_each_what_a_database_that_is_gone_leaves_unknow
 
     assert result.exit_code == 1
     assert [line for line in result.output.splitlines() if not line.startswith(("site", "ok"))] == [
-        f"wrong {what}: the database at {nowhere} does not answer" for what in ("database", "schema")
+        f"wrong {what}: the database at {nowhere} does not answer"
+        for what in ("database", "schema", "who hears of a U0")
     ]

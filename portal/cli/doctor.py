@@ -9,8 +9,9 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
-from portal import clock, config, migrations
+from portal import clock, config, db, migrations
 from portal.cli.groups import FORESEEN, ready_engine
+from portal.notify import acute
 
 
 @click.command("doctor")
@@ -63,4 +64,21 @@ def _today() -> str:
     return clock.today().isoformat()
 
 
-CHECKS = (("database", _database), ("schema", _schema), ("retention terms", _terms), ("today", _today))
+def _acute() -> str:
+    """Of a U0 somebody must hear at once."""
+    migrations.require_newest(ready_engine())
+    with db.open_session(db.engine(), writes=False) as session:
+        heard = acute.hearing(session, config.settings().duty_mailbox, clock.today())
+    duty = "the last mail to the mailbox on duty did not arrive" if heard.failing else "the mailbox on duty"
+    if not heard.by_somebody:
+        raise config.ConfigError(f"nobody: {duty}, and no colleague asked for it")
+    return f"{duty}, and {len(heard.names)} colleagues who asked for it"
+
+
+CHECKS = (
+    ("database", _database),
+    ("schema", _schema),
+    ("who hears of a U0", _acute),
+    ("retention terms", _terms),
+    ("today", _today),
+)

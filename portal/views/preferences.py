@@ -8,7 +8,6 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlmodel import Session
 
 from portal import clock, config, db
 from portal.domain import access
@@ -16,11 +15,12 @@ from portal.domain.access import Action
 from portal.domain.vocabulary import N_
 from portal.forms.fields import Form
 from portal.forms.preferences import WAY, preferences_form
-from portal.notify import telling
+from portal.notify import acute, telling
+from portal.notify.acute import Hearing
 from portal.notify.notices import Notice
 from portal.notify.telling import How
 from portal.services import preferences as choosing
-from portal.store import messages, preferences
+from portal.store import preferences
 from portal.views import guards, languages
 from portal.views.guards import requires
 
@@ -101,18 +101,13 @@ def _said(form: Form) -> Mapping[str, str]:
 
 def _own_page(form: Form) -> str:
     leads = access.may(guards.account().role, Action.LEAD)
-    return render_template("accounts/notices.html", form=form, leads=leads, kept="kept" in request.args)
+    heard = _acute() if leads else None
+    return render_template("accounts/notices.html", form=form, acute=heard, kept="kept" in request.args)
 
 
 def _team_page(form: Form) -> str:
-    return render_template(
-        "accounts/team_notices.html", form=form, acute=_acute(db.session()), kept="kept" in request.args
-    )
+    return render_template("accounts/team_notices.html", form=form, acute=_acute(), kept="kept" in request.args)
 
 
-def _acute(session: Session) -> dict[str, object]:
-    """Who hears of a U0 at once: the mailbox on duty, with whether its last mail arrived, and who asked for it."""
-    duty, said = config.settings().duty_mailbox, preferences.of_notice(session, Notice.ACUTE)
-    present = preferences.present(session, clock.today(), roles=telling.WORKERS)
-    names = [one.name for one in present if telling.chosen(telling.colleague(one), Notice.ACUTE, said) is How.AT_ONCE]
-    return {"mailbox": duty, "failing": messages.last_died(session, duty), "names": names}
+def _acute() -> Hearing:
+    return acute.hearing(db.session(), config.settings().duty_mailbox, clock.today())

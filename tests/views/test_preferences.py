@@ -36,6 +36,9 @@ def test_choices_are_offered_by_role_kept_and_shown_again(app: Flask, session: S
     assert (again.value("way_new_referral"), again.value("language")) == ("digest", "fr")
     assert "Uw keuze is bewaard." in again.text
 
+    stale = lead.post(OWN, data={**everything, "csrf_token": "oud"})
+    assert stale.status_code == 400
+    assert {name: value for name, value in pages.read(stale.text).hidden if name in everything} == everything
     for wrong in ({"way_acute": "digest"}, {"way_unclaimed": "never"}, {"language": "de"}, {"way_terms": ""}):
         refused = people.send(lead, OWN, OWN, **{**everything, **wrong})
         assert refused.status_code == 422, wrong
@@ -49,6 +52,8 @@ def test_the_mailbox_of_the_team_has_choices_of_its_own_beside_who_hears_of_a_u0
     asked = make_account(session, name="Karim Testers", password_hash="x")
     session.add(Preference(receiver=f"account:{asked.id}", notice=Notice.ACUTE, how="at_once"))
     session.commit()
+    assert f"De mailbox van de wacht: {DUTY}." in pages.read(lead.get(OWN).text).text
+    assert "wacht" not in pages.read(people.signed_in(app, Role.INTAKE_WORKER).get(OWN).text).text
     page = pages.read(lead.get(f"{OWN}/team").text)
     assert f"De mailbox van de wacht: {DUTY}." in page.text
     assert "Karim Testers" in page.text

@@ -17,7 +17,7 @@ from portal.domain.triage.known import Learned
 from portal.domain.triage.state import RESTS_ON, CaseState, Desk, Objection
 from portal.domain.vocabulary import N_, CaseStatus, LegalBasis, Outcome, Urgency
 from portal.models import Account, Case, Referral
-from portal.services import advising, asking, assessing, episodes, history
+from portal.services import advising, asking, assessing, episodes, history, watching
 from portal.services.assessing import FOLLOW_UP_DAYS, Policy
 from portal.store import audit, cases
 from portal.store import episodes as care
@@ -233,6 +233,7 @@ def _make(
         start_anew(case)
     if origin is CaseStatus.CLOSED:
         case.claimed_by_id = case.claimed_at = case.team = None
+        watching.give_back(case)
     with history.line(session, case, "move", {**data, **marks}, by=by, at=at):
         history.reassess(session, case, today=today, policy=policy)
 

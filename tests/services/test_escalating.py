@@ -175,6 +175,25 @@ def test_what_rests_or_waits_is_not_told_of_until_it_is_back_on_the_desk(
     assert case.escalate_at == at(11)
 
 
+@pytest.mark.parametrize("news", [True, False])
+def test_a_case_that_is_opened_again_lies_there_for_everybody(
+    session: Session, staff: dict[str, Account], news: bool
+) -> None:
+    worker, lead = staff["worker"], staff["lead"]
+    case = make_case(session)
+    claims.claim(session, case, by=worker, at=at(9), today=MONDAY)
+    given = {"pathway": "PW", "pathway_reason": "Dit past het best."}
+    triage.move(session, case, CaseStatus.ASSIGNED, given, by=worker, **now(9))
+    triage.move(session, case, CaseStatus.CLOSED, {"outcome": "unfounded"}, by=worker, **now(9))
+    if news:
+        triage.add_fact(session, case, Learned(What.PLAN_BROKEN, MONDAY), by=worker, **now(9))
+
+    triage.move(session, case, CaseStatus.IN_TRIAGE, {"reason": "Er is nieuws."}, by=lead, **now(10))
+
+    assert case.escalate_at is not None
+    assert at(10) < case.escalate_at < at(0, case.due_on + timedelta(1))
+
+
 def test_what_the_night_makes_acute_is_told_at_once_to_whoever_is_on_duty(
     session: Session, staff: dict[str, Account]
 ) -> None:

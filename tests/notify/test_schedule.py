@@ -123,16 +123,16 @@ def test_a_worker_that_was_off_makes_up_for_it_once(open_session: OpenSession, t
     run(*workers)
     run(*workers)
     on_saturday = [len(work.turns) for work in (daily, morning, decent)]
-    with_session = {row.name: row.next_at.astimezone(BRUSSELS) for row in _rows(open_session)}
+    planned = {row.name: row.next_at.astimezone(BRUSSELS) for row in _rows(open_session)}
     travel.move_to(MONDAY + timedelta(days=7))
     run(*workers)
 
     assert before == [0, 0, 0]
-    assert on_saturday == [1, 1, 0]
-    assert with_session["decent"] == datetime(2026, 11, 30, 9, tzinfo=BRUSSELS)
-    assert [len(work.turns) for work in (daily, morning, decent)] == [2, 2, 1]
-    assert morning.turns[0].since is None
-    assert morning.turns[1].since == MONDAY + timedelta(days=5, hours=13)
+    assert on_saturday == [1, 0, 0]
+    assert planned["decent"] == datetime(2026, 11, 30, 9, tzinfo=BRUSSELS)
+    assert [len(work.turns) for work in (daily, morning, decent)] == [2, 1, 1]
+    assert daily.turns[0].since is None
+    assert daily.turns[1].since == MONDAY + timedelta(days=5, hours=13)
 
 
 def test_a_clock_that_jumps_does_nothing_twice_and_silences_nothing(

@@ -30,7 +30,11 @@ class Daily:
 
 @dataclass(frozen=True)
 class WorkingDays:
-    """Each day on which the service works, at an hour; one that was missed is made up for until ``until`` at most."""
+    """Each day on which the service works, at an hour.
+
+    What was missed is made up for on such a day too, from the hour on until ``until``: at night or in a weekend nobody
+    reads it, and before the hour the same list would come twice on one day.
+    """
 
     at: time
     until: time = time.max
@@ -50,7 +54,7 @@ def following(rule: Rule, instant: datetime, closing_days: Collection[date] = ()
 
 def may_catch_up(rule: Rule, instant: datetime, closing_days: Collection[date] = ()) -> bool:
     """Whether a time that was missed is made up for at this instant, or left to the next time."""
-    if not isinstance(rule, WorkingDays) or rule.until == time.max:
+    if not isinstance(rule, WorkingDays):
         return True
     here = instant.astimezone(hours.BRUSSELS)
     return _works(here.date(), closing_days) and rule.at <= here.time() <= rule.until

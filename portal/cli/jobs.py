@@ -94,7 +94,9 @@ def _tells(of: Callable[[Session, Round], None]) -> Callable[[Session, Turn], No
 
 def _round(turn: Turn) -> Round:
     after = turn.today - timedelta(days=1) if turn.since is None else clock.day_of(turn.since)
-    return Round(at=turn.at, today=turn.today, after=after, policy=policies.policy(), mailboxes=policies.mailboxes())
+    days = {"today": turn.today, "after": after}
+    rules, mailboxes = policies.policy(), policies.mailboxes()
+    return Round(at=turn.at, since=turn.since, **days, policy=rules, mailboxes=mailboxes)
 
 
 MIDNIGHT = Daily(time())

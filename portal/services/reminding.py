@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -32,6 +32,8 @@ class Round:
     today: date
     after: date
     """The day of the last round; what became due since then is told now, once."""
+    since: datetime | None = None
+    """Its instant, when there was one."""
     policy: Policy
     mailboxes: Mailboxes
 
@@ -64,9 +66,13 @@ def ending(session: Session, now: Round) -> None:
 
 
 def untold(session: Session, now: Round) -> None:
-    """Once, on the last working day on which the adults of a household can be told what we keep of them."""
-    until = _before_next_round(now)
-    _to_owners(session, Notice.ART14, duties.untold(_before_next_round(now, now.after), until), now)
+    """Once, on the last working day on which the adults of a household can be told what we keep of them.
+
+    And once in the morning after the first contact with them, when nobody told them then.
+    """
+    days = (_before_next_round(now, now.after), _before_next_round(now))
+    since = now.since or now.at - timedelta(days=1)
+    _to_owners(session, Notice.ART14, duties.untold(*days, since=since), now)
 
 
 def dead_letters(session: Session, now: Round, *, since: datetime | None) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from portal.domain.triage import terms
+from portal.domain.triage import contact, terms
 from portal.domain.triage.state import Desk
 from portal.domain.vocabulary import Pathway, Urgency
-from portal.models import Case, MailState, Outbox
+from portal.models import Case, Entry, MailState, Outbox
 from portal.models.case import ORDER
 
 MANY = 1000
@@ -69,11 +69,13 @@ def ending(after: date, until: date) -> Listing:
     return Listing((GUIDED, sa.or_(*reminded)), day=ENDS)
 
 
-def untold(after: date, until: date) -> Listing:
-    """Households of which an adult must be told by a day in between what we keep of them; with that day."""
-    return Listing(
-        (*UNTOLD, col(Case.art14_due_on) > after, col(Case.art14_due_on) <= until), day=col(Case.art14_due_on)
-    )
+def untold(after: date, until: date, *, since: datetime) -> Listing:
+    """Households of which an adult must be told by a day in between what we keep of them; with that day.
+
+    The first contact makes it due on its own day, which is over when somebody reads this: also those met ``since``.
+    """
+    newly_due = sa.or_(col(Case.art14_due_on) > after, _met(col(Entry.at) > since) & ~_met(col(Entry.at) <= since))
+    return Listing((*UNTOLD, col(Case.art14_due_on) <= until, newly_due), day=col(Case.art14_due_on))
 
 
 def of_owner(session: Session, listing: Listing, account_id: int, *, limit: int) -> tuple[Sequence[Line], int]:
@@ -101,6 +103,17 @@ def dead_mails(session: Session) -> tuple[int, datetime | None]:
 def _ends(after: date, until: date, *, crisis: bool) -> sa.ColumnElement[bool]:
     last = (terms.last_reminded(day, crisis=crisis) for day in (after, until))
     return sa.and_(next(last) < ENDS, next(last) >= ENDS)
+
+
+def _met(when: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Whether a line of the case's history tells of contact with the tenant (see ``contact.met_on``)."""
+    data = col(Entry.data)
+    said = [
+        sa.and_(col(Entry.what) == what, sa.or_(*(data[name].as_string().is_not(None) for name in names)))
+        for what, names in contact.MET_ON.items()
+    ]
+    reached = sa.or_(col(Entry.what) != "attempt", data["reached"].as_string() == contact.YES)
+    return sa.exists().where(col(Entry.case_id) == col(Case.id), sa.or_(*said), reached, when)
 
 
 def _lines(

@@ -112,7 +112,7 @@ def _lists(session: Session, an: Account) -> Iterator[tuple[str, Callable[[], ob
         "undecided": (duties.undecided(MONDAY), f"ix_cases_objection|{lists}"),
         "unanswered": (duties.unanswered(week_ago, MONDAY), f"ix_cases_waiting|{lists}"),
         "ending": (duties.ending(week_ago, MONDAY), f"ix_cases_guided|{lists}"),
-        "untold": (duties.untold(week_ago, MONDAY), f"ix_cases_art14|{lists}"),
+        "untold": (duties.untold(week_ago, MONDAY, since=A_DAY), f"ix_cases_art14|{lists}"),
     }
     for name, (listing, index) in asked.items():
         yield f"a list of somebody, {name}", partial(duties.of_owner, session, listing, an.id or 0, limit=DEEP), index

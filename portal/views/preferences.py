@@ -25,18 +25,18 @@ from portal.views import guards, languages
 from portal.views.guards import requires
 
 bp = Blueprint("preferences", __name__, url_prefix="/staff/notices")
-WAYS = {How.AT_ONCE: N_("Meteen"), How.DIGEST: N_("Eén keer per dag, samen"), How.NONE: N_("Niet")}
+WAYS = {How.AT_ONCE: N_("Meteen"), How.DIGEST: N_("In één mail per dag"), How.NONE: N_("Niet")}
 
 WORDS = {
     Notice.NEW_REFERRAL: N_("Nieuwe aanmeldingen"),
-    Notice.ACUTE: N_("Aanmeldingen die vandaag contact vragen"),
-    Notice.UNCLAIMED: N_("Aanmeldingen die niemand op tijd nam"),
-    Notice.DUE_TODAY: N_("’s Morgens: wat vandaag moet gebeuren"),
-    Notice.OVERDUE: N_("’s Middags: wat te laat is"),
-    Notice.OBJECTIONS: N_("Verzet dat u moet beslissen"),
-    Notice.UNANSWERED: N_("Vragen die de melder niet beantwoordde"),
+    Notice.ACUTE: N_("Vandaag contact nodig"),
+    Notice.UNCLAIMED: N_("Niemand nam op tijd"),
+    Notice.DUE_TODAY: N_("’s Morgens: vandaag te doen"),
+    Notice.OVERDUE: N_("’s Middags: te laat"),
+    Notice.OBJECTIONS: N_("Verzet te beslissen"),
+    Notice.UNANSWERED: N_("Vragen zonder antwoord"),
     Notice.TERMS: N_("Termijnen die eindigen"),
-    Notice.ART14: N_("Wie nog ingelicht moet worden over zijn gegevens"),
+    Notice.ART14: N_("Nog in te lichten over gegevens"),
     Notice.DEAD_LETTERS: N_("E-mails die niet aankwamen"),
 }
 

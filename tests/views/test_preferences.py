@@ -60,7 +60,7 @@ def test_the_mailbox_of_the_team_has_choices_of_its_own_beside_who_hears_of_a_u0
     assert "kwam niet aan" not in page.text
     for minute, state in enumerate((MailState.SENT, MailState.DEAD)):
         at = A_DAY + timedelta(minutes=minute)
-        context = {"reference": "CDFH-JKMN-P", "level": 0, "due_on": A_DAY}
+        context: dict[str, Any] = {"reference": "CDFH-JKMN-P", "level": 0, "due_on": A_DAY}
         outbox.put(session, Notice.ACUTE, to=DUTY, at=at, domain="portaal.example", **context).state = state
     session.commit()
     assert "kwam niet aan" in lead.get(f"{OWN}/team").text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from sqlmodel import Session
@@ -38,7 +39,7 @@ def test_doctor_says_in_one_line_that_the_schema_is_old(app: Flask) -> None:
 
 def test_doctor_says_when_nobody_hears_of_a_u0(app: Flask, session: Session) -> None:
     duty = app.extensions["portal.settings"].duty_mailbox
-    context = {"reference": "CDFH-JKMN-P", "level": 0, "due_on": A_DAY}
+    context: dict[str, Any] = {"reference": "CDFH-JKMN-P", "level": 0, "due_on": A_DAY}
     mail = outbox.put(session, Notice.ACUTE, to=duty, at=A_DAY, domain="portaal.example", **context)
     mail.state = MailState.DEAD
     session.commit()

@@ -12,4 +12,4 @@ EMAIL = {"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}
 
 class ReaddressForm(StaffForm):
     referral = Hidden("")
-    email = Text(lazy_gettext("E-mailadres van de melder"), view="email", attrs=EMAIL, id="reporter-email")
+    email = Text(lazy_gettext("E-mailadres van de melder"), needed=True, view="email", attrs=EMAIL, id="reporter-email")

@@ -7,34 +7,31 @@ import hashlib
 import re
 from pathlib import Path
 
-from flask import Blueprint, abort, make_response, redirect, render_template, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_datetime
-from flask_babel import gettext as _
 
 from portal import clock, config, db
 from portal.domain import access
 from portal.domain.access import Action
-from portal.models import MailState
 from portal.notify import sink
-from portal.notify.notices import LABELS, Notice
-from portal.store import audit, messages
-from portal.store.messages import Line
-from portal.views import guards
+from portal.services import resending
+from portal.store import messages
+from portal.views import guards, outgoing_page
 from portal.views.guards import public, requires
 
 bp = Blueprint("mail", __name__)
 dev = Blueprint("dev_mail", __name__, url_prefix="/dev/mail")
-WHEN = "EEE d MMM, HH.mm"
+LONGEST_NUMBER = 7
 
 
 @bp.get("/staff/outbox")
 @requires(Action.READ_OUTBOX)
 def outbox() -> ResponseReturnValue:
-    """What is dead and what waits: the notice, its state and the error's code, never to whom or what."""
+    """What did not leave and why, who works at it, and what recurs when; never to whom or what."""
+    state, after = outgoing_page.asked(request.args) or abort(400)
     with_reference = access.may(guards.account().role, Action.READ_CASE)
-    lines = [_shown(line, with_reference=with_reference) for line in messages.unfinished(db.session())]
-    return render_template("mail/outbox.html", lines=lines)
+    page = outgoing_page.of(db.session(), state, after, now=clock.now(), with_reference=with_reference)
+    return render_template("mail/outbox.html", page=page, resent=_resent())
 
 
 @bp.post("/staff/outbox/<key>/resend")
@@ -42,16 +39,27 @@ def outbox() -> ResponseReturnValue:
 def resend(key: str) -> ResponseReturnValue:
     """Give a dead mail a new start; one that is not dead any more is left alone."""
     with db.transaction() as session:
-        row = messages.by_key(session, key)
-        if row is None:
-            abort(404)
-        if row.state is MailState.DEAD:
-            messages.revive(row, at=clock.now())
-            by = guards.account().id
-            audit.record(
-                session, at=clock.now(), action="outbox.resent", account_id=by, case_id=row.case_id, mail=row.id
-            )
-    return redirect(url_for(".outbox"), code=303)
+        row = messages.by_key(session, key) or abort(404)
+        number = resending.resend(session, [row], by=guards.account(), at=clock.now())
+    return redirect(url_for(".outbox", resent=number), code=303)
+
+
+@bp.post("/staff/outbox/resend")
+@requires(Action.RESEND_MAIL)
+def resend_all() -> ResponseReturnValue:
+    """The same for those that died of one cause, as after a mail server's outage."""
+    error = request.form.get("error", "")
+    if not error.isascii() or not error.replace("_", "").isalnum():
+        abort(400)
+    with db.transaction() as session:
+        number = resending.resend_all(session, error, by=guards.account(), at=clock.now())
+    return redirect(url_for(".outbox", resent=number), code=303)
+
+
+def _resent() -> int | None:
+    """How many mails were just given a new start, as the address says."""
+    said = request.args.get("resent", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < LONGEST_NUMBER else None
 
 
 @dev.before_request
@@ -100,17 +108,3 @@ def _own_styles(html: str) -> str:
     found = re.findall(r"<style>(.*?)</style>", html, flags=re.DOTALL)
     hashes = (base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in found)
     return " ".join(f"'sha256-{digest}'" for digest in hashes) or "'none'"
-
-
-def _shown(line: Line, *, with_reference: bool) -> dict[str, object]:
-    dead = line.state is MailState.DEAD
-    return {
-        "key": line.key,
-        "dead": dead,
-        "notice": _(LABELS[Notice(line.notice)]),
-        "reference": line.reference if with_reference else None,
-        "put_aside": format_datetime(line.created_at, WHEN),
-        "tries": line.tries,
-        "error": line.error,
-        "next": None if dead else format_datetime(line.due_at, WHEN),
-    }

@@ -13,6 +13,7 @@ from portal.domain.vocabulary import Urgency
 from portal.store.queue import Key, View
 
 LONGEST = 300
+LARGEST = 2**31 - 1
 
 
 def _instant(text: str) -> datetime:
@@ -29,8 +30,15 @@ def _reference(text: str) -> str:
     return found
 
 
+def _number(given: object) -> int:
+    if type(given) is not int or not 0 < given <= LARGEST:
+        raise ValueError("not the number of a row")
+    return given
+
+
 QUEUE: tuple[Callable[[Any], Any], ...] = (date.fromisoformat, Urgency, date.fromisoformat, _instant, _reference)
 CLOSED: tuple[Callable[[Any], Any], ...] = (_instant, _reference)
+MAILS: tuple[Callable[[Any], Any], ...] = (_instant, _number)
 
 
 def encode(key: Key) -> str:
@@ -41,10 +49,15 @@ def encode(key: Key) -> str:
 
 def decode(view: View, word: str) -> Key | None:
     """The key; None when the word is not one of this view's."""
+    return read(CLOSED if view is View.CLOSED else QUEUE, word)
+
+
+def read(kinds: tuple[Callable[[Any], Any], ...], word: str) -> Key | None:
+    """The values of a word, each of its own kind; None when the word is none that ``encode`` made of such."""
     if len(word) > LONGEST or not word.isascii():
         return None
     try:
         values = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
-        return tuple(read(value) for read, value in zip(CLOSED if view is View.CLOSED else QUEUE, values, strict=True))
+        return tuple(kind(value) for kind, value in zip(kinds, values, strict=True))
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return None

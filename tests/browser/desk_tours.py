@@ -11,10 +11,12 @@ from sqlmodel import col
 
 from portal import clock, config, tokens
 from portal.domain.vocabulary import CaseStatus, Pathway, Stage
-from portal.models import Account, Episode, Informing, Release, SavedView, SignIn
+from portal.models import Account, Episode, Informing, MailState, Release, SavedView, Schedule, SignIn
+from portal.notify import outbox
 from portal.notify.letters import INVITATION, RESET
+from portal.notify.notices import Notice
 from portal.services import accounts
-from portal.store import search
+from portal.store import messages, search
 from portal.store.cases import referrals_of
 from tests.browser import colleagues
 from tests.browser.conftest import Live
@@ -136,6 +138,20 @@ def team(desk: Desk) -> None:
     desk.refused(away, {"away_until": "morgen"})
 
 
+def mails(desk: Desk) -> None:
+    """What did not leave and who works at it, a reporter whom no mail reached, and how colleagues are told."""
+    reference = _unreached(desk)
+    desk.at("/staff/outbox")
+    desk.at("/staff/outbox?state=sent")
+    desk.at(f"/staff/cases/{reference}")
+    desk.at(f"/staff/cases/{reference}/unreached")
+    desk.refused(".page form[action$='/unreached']", {"email": "jän@voorbeeld.example"})
+    desk.at("/staff/notices?kept=yes")
+    desk.at("/staff/notices/team")
+    desk.visitor.open("/staff/outbox")
+    desk.press("form[action$='/outbox/resend']", 200)
+
+
 def outside(desk: Desk) -> None:
     """What somebody meets who is not signed in any more, lost the password, or has none yet."""
     desk.at("/staff/new/tenant/phone/short")
@@ -162,6 +178,25 @@ def _busy(desk: Desk, **values: Any) -> str:
         session.add(Informing(adult="Ali Testers", given_how="letter", version="1", **own))
         session.add(Release(referral_id=report, sentence="contact", given_how="phone", until_on=until, **own))
         session.add(_way(case.id or 0, today, until))
+        return case.reference
+
+
+def _unreached(desk: Desk) -> str:
+    """A case whose reporter got no mail, mails in other states, two workers, and two jobs of which one is late."""
+    now = clock.now()
+    with colleagues.stored(desk.live) as session:
+        case = make_case(session, unreached=True)
+        report = referrals_of(session, case.id or 0)[0]
+        about: dict[str, Any] = {"referral_id": report.id, "case_id": case.id, "reference": report.reference}
+        about |= {"received_at": now, "follow": "5f" * 16}
+        for state, error in ((MailState.DEAD, "550"), (MailState.DEFERRED, "timeout"), (MailState.PENDING, None)):
+            to: dict[str, Any] = {"to": "jan@voorbeedl.example", "at": now, "domain": "portaal.example"}
+            row = outbox.put(session, Notice.RECEIPT, **to, **about)
+            row.state, row.error, row.attempt = state, error, 0 if error is None else 2
+        for name, late in (("fris", 0), ("stil", 9)):
+            messages.beat(session, f"{messages.WORKER}:{name}", at=now - timedelta(minutes=late))
+        for job, days in (("digest", -1), ("recompute", 1)):
+            session.merge(Schedule(name=job, next_at=now + timedelta(days=days), done_at=now if days > 0 else None))
         return case.reference
 
 

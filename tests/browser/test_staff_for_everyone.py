@@ -28,6 +28,7 @@ STOPS = {
     desk_tours.cases: (6, 9),
     desk_tours.team: (5, 9),
     **({desk_tours.typing_in: (5, 5)} if EVERY_PAGE else {}),
+    desk_tours.mails: (7, 8),
     desk_tours.outside: (6, 9),
 }
 """How often each way stops: in short, and in the long run with every refusal."""

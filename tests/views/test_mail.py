@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
+from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from sqlmodel import Session, select
 
 from portal import clock, create_app
+from portal.cli.jobs import JOBS
 from portal.domain.vocabulary import Role
-from portal.models import Audit, MailState, Outbox
+from portal.models import Audit, MailState, Outbox, Schedule
 from portal.notify import outbox
 from portal.notify.notices import Notice
+from portal.store import messages, outgoing
+from portal.views import mail_words
 from tests.factories import make_referral
-from tests.people import signed_in
+from tests.people import csrf_of, signed_in
 
+HUGE = base64.urlsafe_b64encode(b'["2026-11-24T09:00:00+00:00", 99999999999999999999]').decode().rstrip("=")
 TEAM: dict[str, Any] = {"level": 1, "due_on": "2026-11-24"}
 
 
@@ -45,7 +54,8 @@ def put(session: Session, **values: object) -> Outbox:
 
 def form_of(page: str) -> tuple[str, str]:
     """Where the page's resend button posts to, and the token that goes with it."""
-    action, token = re.search(r'action="(/staff/outbox/[^"]+)"\s*>\s*<input[^>]*value="([^"]+)"', page).groups()  # type: ignore[union-attr]
+    found = re.search(r'action="(/staff/outbox/[^"/]+/resend)"\s*>\s*<input[^>]*value="([^"]+)"', page)
+    action, token = found.groups()  # type: ignore[union-attr]
     return action, token
 
 
@@ -53,15 +63,18 @@ def form_of(page: str) -> tuple[str, str]:
 def test_who_may_read_cases_sees_which_one_a_mail_is_about(
     app: Flask, session: Session, role: Role, sees_reference: bool
 ) -> None:
-    row = put(session, error="421", attempt=3)
+    row = put(session, error="421", attempt=3, state=MailState.DEFERRED)
 
-    page = signed_in(app, role).get("/staff/outbox").text
+    client = signed_in(app, role)
 
-    assert (str(row.context["reference"]) in page) is sees_reference
-    assert "Nieuwe aanmelding, aan het intaketeam" in page
-    assert "3 keer geprobeerd" in page
-    assert "fout: 421" in page
-    assert row.to_addr not in page
+    for address in ("/staff/outbox", "/staff/outbox?state=deferred"):
+        page = client.get(address).text
+        assert (str(row.context["reference"]) in page) is sees_reference
+        assert "Nieuwe aanmelding, aan het intaketeam" in page
+        assert "3 keer geprobeerd" in page
+        assert "De mailserver had even geen tijd. (fout: 421)" in page
+        assert "volgende poging" in page
+        assert row.to_addr not in page
 
 
 @pytest.mark.parametrize("role", [Role.INTAKE_WORKER, Role.AUDITOR])
@@ -88,7 +101,7 @@ def test_a_dead_mail_starts_again_with_its_message_id_and_a_line_in_the_trail(ap
     assert [answer.status_code for answer in answers] == [303, 303]
     assert (found.state, found.attempt, found.finished_at, found.message_id) == (
         MailState.PENDING,
-        100,
+        1_000_000,
         None,
         row.message_id,
     )
@@ -110,6 +123,116 @@ def test_nothing_is_resent_without_the_forms_token(app: Flask, session: Session)
     action, _ = form_of(client.get("/staff/outbox").text)
 
     assert client.post(action).status_code == 400
+
+
+def test_every_state_has_its_count_and_its_list_in_pages(app: Flask, session: Session) -> None:
+    now = clock.now()
+    for number in range(52):
+        put(session, created_at=now - timedelta(minutes=number), state=MailState.DEAD, error="timeout")
+    put(session, created_at=now - timedelta(days=8), state=MailState.CANCELLED)
+    put(session, state=MailState.CANCELLED)
+    put(session, state=MailState.LEASED, attempt=1)
+    client = signed_in(app, Role.TEAM_LEAD)
+
+    overview = client.get("/staff/outbox").text
+    first = client.get("/staff/outbox?state=dead").text
+    second = client.get(unescape(re.search(r'href="([^"]+)" rel="next"', first)[1])).text  # type: ignore[index]
+
+    tabs = dict(re.findall(r">([^<>]+) <small>(\d+)</small>", overview))
+    assert tabs == {
+        "Niet aangekomen": "52",
+        "Later opnieuw": "0",
+        "Te versturen": "0",
+        "Wordt verstuurd": "1",
+        "Niet meer nodig": "1",
+        "Verstuurd": "0",
+    }
+    assert overview.count('class="mail"') == 12 + 1
+    assert "Meer: Niet aangekomen" in overview
+    assert [page.count('class="mail"') for page in (first, second)] == [50, 2]
+    assert 'rel="next"' not in second
+    assert "Naar het begin" in second
+    keys = re.findall(r"/staff/outbox/(\w+)/resend", first + second)
+    assert len(set(keys)) == 52
+    assert "Van de laatste 7 dagen." in client.get("/staff/outbox?state=cancelled").text
+    assert client.get("/staff/outbox?state=cancelled").text.count('class="mail"') == 1
+    assert "Hier staat geen mail." in client.get("/staff/outbox?state=sent").text
+
+
+@pytest.mark.parametrize(
+    "query", ["state=anders", "state=dead&after=x", "after=W10", "state=dead&after=W10", f"state=dead&after={HUGE}"]
+)
+def test_an_address_that_nobody_made_is_refused(app: Flask, query: str) -> None:
+    client = signed_in(app, Role.ADMIN)
+
+    assert client.get(f"/staff/outbox?{query}").status_code == 400
+    assert client.get("/staff/outbox?resent=x1").status_code == 200
+
+
+def test_after_an_outage_all_that_died_of_it_start_again_each_with_its_line(app: Flask, session: Session) -> None:
+    out = [put(session, state=MailState.DEAD, error="refused", attempt=9) for _ in range(3)]
+    other = put(session, state=MailState.DEAD, error="550", attempt=1)
+    client = signed_in(app, Role.ADMIN)
+    page = client.get("/staff/outbox")
+    assert "De mailserver nam de verbinding niet aan. (fout: refused) <strong>3 keer</strong>" in page.text
+    token = csrf_of(page.text)
+
+    done = client.post("/staff/outbox/resend", data={"csrf_token": token, "error": "refused"})
+    again = client.post("/staff/outbox/resend", data={"csrf_token": token, "error": "refused"})
+    odd = client.post("/staff/outbox/resend", data={"csrf_token": token, "error": "a b\x00"})
+
+    session.rollback()
+    session.expire_all()
+    assert [answer.status_code for answer in (done, again, odd)] == [303, 303, 400]
+    assert "3 mails vertrekken opnieuw." in client.get(done.location).text
+    assert [row.state for row in (*out, other)] == [MailState.PENDING] * 3 + [MailState.DEAD]
+    trail = session.exec(select(Audit.details).where(Audit.action == "outbox.resent")).all()
+    assert sorted(line["mail"] for line in trail) == sorted(row.id or 0 for row in out)
+
+
+def test_the_page_says_who_sends_and_what_recurs_when(app: Flask, session: Session) -> None:
+    now = clock.now()
+    client = signed_in(app, Role.TEAM_LEAD)
+    assert "Er draait geen verzender." in client.get("/staff/outbox").text
+    messages.beat(session, "worker:fris", at=now)
+    messages.beat(session, "worker:stil", at=now - timedelta(minutes=2))
+    session.add(Schedule(name="digest", next_at=now - timedelta(hours=1)))
+    session.add(Schedule(name="recompute", next_at=now + timedelta(hours=1), done_at=now))
+    session.commit()
+
+    page = " ".join(re.sub(r"<[^>]+>", " ", client.get("/staff/outbox").text).split())
+
+    assert re.search(r"Verzender fris, gezien [^V]+ werkt Verzender stil, gezien [^W]+ reageert niet", page)
+    assert re.search(r"Mail: overzichten te laat nog niet gedaan · volgende", page)
+    assert re.search(r"Niveaus en termijnen opnieuw berekenen laatst", page)
+
+
+def test_every_recurring_job_has_words() -> None:
+    assert {job.name for job in JOBS} == set(mail_words.JOBS)
+
+
+def test_pages_of_the_outbox_and_figures_read_one_index(session: Session) -> None:
+    since = clock.now()
+    seen = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *given: seen.append(given[2:4]))
+    outgoing.page(session, MailState.SENT, since=since)
+    outgoing.page(session, MailState.DEAD, since=since, after=(since, 7))
+    messages.figures(session, since=since)
+
+    selects = [given for given in seen if given[0].startswith("SELECT")]
+    for statement, values in selects:
+        plan = plan_of(session, statement, values)
+        assert "ix_outbox_" in plan, (statement, plan)
+        assert "SCAN outbox\n" not in plan
+
+
+def plan_of(session: Session, statement: str, values: Any) -> str:
+    """How the database reads this; PostgreSQL is kept from reading a table that is nearly empty as a whole."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    if not is_sqlite:
+        session.execute(sa.text("SET LOCAL enable_seqscan = off"))
+    explain = f"EXPLAIN {'QUERY PLAN ' if is_sqlite else ''}{statement}"
+    return "\n".join(str(row[-1]) for row in session.connection().exec_driver_sql(explain, values)) + "\n"
 
 
 HTML = "<!DOCTYPE html><html><head><style>p { color: teal; }</style></head><body><p>Dag</p></body></html>"

@@ -48,7 +48,7 @@ format: $(VENV)/dev.stamp ## format and repair what can be repaired
 bench: $(VENV)/dev.stamp $(VENV)/translations.stamp ## measure, beside the bare floor
 	$(PY) -m bench $(ARGS)
 
-drill: $(VENV)/dev.stamp $(VENV)/translations.stamp ## kill it while it works, and count what was lost
+drill: $(VENV)/dev.stamp $(VENV)/translations.stamp ## kill it while it works and let its mail server fail, and count what was lost (docs/drill.md)
 	$(PY) -m bench.drill $(ARGS)
 
 lock: $(VENV)/uv.stamp ## compile requirements*.in to requirements*.txt, with hashes

@@ -49,6 +49,10 @@ class Browser:
     def post(self, path: str, fields: Fields) -> Answer:
         return self._ask("POST", path, urlencode(fields, doseq=True))
 
+    def remember(self, name: str, value: str) -> None:
+        """A cookie from another visit."""
+        self._cookies[name] = value
+
     def headers(self) -> dict[str, str]:
         """What every request carries."""
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())

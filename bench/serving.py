@@ -71,12 +71,14 @@ class Process:
                 start_new_session=True,
             )
 
-    def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
-        """End the whole group at once, or ask it to end; returns when its first process is gone."""
-        if self._running is not None:
-            os.killpg(self._running.pid, number)
-            self._running.wait(20)
-            self._running = None
+    def kill(self, number: signal.Signals = signal.SIGKILL) -> bool:
+        """End the whole group at once, or ask it to end; returns when its first process is gone, False if it was."""
+        if self._running is None:
+            return False
+        os.killpg(self._running.pid, number)
+        self._running.wait(20)
+        self._running = None
+        return True
 
     def ended(self) -> bool:
         """Whether it ended by itself."""

@@ -18,8 +18,10 @@ from sqlmodel import Session
 from bench import databases, load, reports, serving
 from bench.browser import Browser
 from bench.load import Round
+from bench.reports import Report
 from portal import clock, create_app, db, tokens
 from portal.domain.vocabulary import Kind
+from portal.models import Draft
 from portal.views import drafts
 
 CLIENTS = 8
@@ -67,7 +69,7 @@ def _both(engine: str, folder: Path) -> Iterator[tuple[serving.Server, serving.S
         environ = serving.environment(database.url, folder)
         floor_url = f"sqlite:///{folder / 'floor.db'}" if engine == "sqlite" else database.url
         bare = {**os.environ, "FLOOR_DATABASE_URL": floor_url}
-        app = _application(environ)
+        app = application(environ)
         with (
             closing(serving.Server("wsgi:application", environ, folder / "portal.log")) as portal,
             closing(serving.Server("bench.floor:app", bare, folder / "floor.log")) as floor,
@@ -80,7 +82,8 @@ def _both(engine: str, folder: Path) -> Iterator[tuple[serving.Server, serving.S
         app.extensions["engine"].dispose()
 
 
-def _application(environ: dict[str, str]) -> Flask:
+def application(environ: dict[str, str]) -> Flask:
+    """One in this process on the same database, to write drafts with the portal's own code."""
     names = ("env", "secret_keys", "database_url", "data_dir", "base_url", "smtp_host", "mail_from", "intake_mailbox")
     return create_app({name: environ[f"PORTAL_{name.upper()}"] for name in names})
 
@@ -102,17 +105,23 @@ def _arrive(port: int) -> Visitor:
 
 def _prepared(app: Flask, visitors: Sequence[Visitor], each: int) -> list[list[bytes]]:
     """A checked draft for every submit, written beforehand by the portal's own code; the POSTs that send them."""
-    with app.app_context(), db.open_session(db.engine(), writes=True) as session:
+    with app.test_request_context(), db.open_session(db.engine(), writes=True) as session:
         shares = [[_draft(session, visitor) for _ in range(each)] for visitor in visitors]
         session.commit()
     return shares
 
 
-def _draft(session: Session, visitor: Visitor) -> bytes:
-    number = next(numbers)
+def checked_draft(session: Session, report: Report) -> tuple[Draft, str]:
+    """A report of which nothing is missing but the last click, and the token for its browser."""
     draft, token = drafts.begin(session, Kind.LANDLORD, tokens.random_key(), {})
     draft.passed_gate = True
-    drafts.keep(draft, reports.canonical(reports.report(reports.letters(number), number), clock.today()))
+    drafts.keep(draft, reports.canonical(report, clock.today()))
+    return draft, token
+
+
+def _draft(session: Session, visitor: Visitor) -> bytes:
+    number = next(numbers)
+    draft, token = checked_draft(session, reports.report(reports.letters(number), number))
     headers = {**visitor.headers, "Cookie": f"{visitor.headers['Cookie']}; {drafts.COOKIE}={token}"}
     return load.request(CHECK, f"csrf_token={visitor.csrf_token}&submission_key={draft.submission_key}", headers)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -16,10 +16,12 @@ from bench import reports
 from bench.drill.writers import Acknowledged
 from bench.reports import Report
 from portal import clock
+from portal.domain.mailing import WAITING
 from portal.domain.triage.lifecycle import MOVES
 from portal.models import Audit, Case, Draft, Entry, MailState, Outbox, Referral
-from portal.notify.notices import Notice
+from portal.notify.notices import TO_REPORTER, Notice
 from portal.services import intake
+from portal.store import messages
 
 TABLE = {(row.origin, row.to) for row in MOVES}
 
@@ -30,7 +32,8 @@ class Evidence:
 
     session: Session
     acknowledged: Sequence[Acknowledged]
-    begun: Sequence[Report]
+    planted: Collection[str]
+    """Personal data that were typed."""
     mails: Mapping[str, list[str]]
     claims: Sequence[tuple[str, int]]
     logs: Sequence[Path]
@@ -70,15 +73,30 @@ def one_report_for_each_key_and_household(found: Evidence) -> Iterator[str]:
         yield f"a household was stored {count} times ({len(name)} characters)"
 
 
-def every_receipt_arrived_with_one_message_id_or_is_dead(found: Evidence) -> Iterator[str]:
+def every_mail_arrived_with_one_message_id_or_is_dead(found: Evidence) -> Iterator[str]:
     for row in found.session.exec(select(Outbox)):
         arrived = found.mails.get(row.to_addr, [])
-        if row.state is MailState.PENDING:
+        if row.state in WAITING:
             yield f"mail {row.id} is still waiting"
         elif row.state is MailState.SENT and row.message_id not in arrived:
             yield f"mail {row.id} is marked as sent and never arrived"
         elif row.notice == Notice.RECEIPT and len(set(arrived)) > 1:
             yield f"mail {row.id} arrived with {len(set(arrived))} Message-IDs"
+
+
+def no_mail_more_often_than_it_was_tried(found: Evidence) -> Iterator[str]:
+    times = Counter(message_id for arrived in found.mails.values() for message_id in arrived)
+    for row in found.session.exec(select(Outbox)):
+        if times[row.message_id] > messages.tries(row.attempt):
+            yield f"mail {row.id} arrived {times[row.message_id]} times and was tried {row.attempt} times"
+
+
+def whoever_is_not_reached_is_seen(found: Evidence) -> Iterator[str]:
+    for row in found.session.exec(select(Outbox).where(Outbox.state == MailState.DEAD)):
+        if not row.error or row.finished_at is None:
+            yield f"mail {row.id} is dead and does not say why"
+        if row.notice in TO_REPORTER and row.case_id and not found.session.get_one(Case, row.case_id).unreached:
+            yield f"nobody sees at case {row.case_id} that mail {row.id} is dead"
 
 
 def no_mail_without_a_row(found: Evidence) -> Iterator[str]:
@@ -132,7 +150,7 @@ def the_database_finds_itself_whole(found: Evidence) -> Iterator[str]:
 
 
 def no_personal_data_in_logs(found: Evidence) -> Iterator[str]:
-    planted = {value.lower() for report in found.begun for value in report.personal()}
+    planted = {value.lower() for value in found.planted}
     for log in found.logs:
         said = log.read_text(encoding="utf-8", errors="replace").lower()
         if any(value in said for value in planted):
@@ -143,7 +161,9 @@ CHECKS: Mapping[str, Callable[[Evidence], Iterator[str]]] = {
     "acknowledged: present, complete, audited": acknowledged_reports_are_present_complete_and_audited,
     "nothing half stored": every_report_is_whole,
     "one report per submission key": one_report_for_each_key_and_household,
-    "receipt arrived, one Message-ID, or dead": every_receipt_arrived_with_one_message_id_or_is_dead,
+    "mail arrived, one Message-ID, or dead": every_mail_arrived_with_one_message_id_or_is_dead,
+    "no mail more often than it was tried": no_mail_more_often_than_it_was_tried,
+    "a dead mail says why, and its case too": whoever_is_not_reached_is_seen,
     "no mail without a row": no_mail_without_a_row,
     "moves along the table, each audited": cases_moved_along_the_table_with_a_trail,
     "one owner per claim": one_owner_for_each_claim,
@@ -152,9 +172,25 @@ CHECKS: Mapping[str, Callable[[Evidence], Iterator[str]]] = {
 }
 
 
+OF_MAIL = (
+    every_mail_arrived_with_one_message_id_or_is_dead,
+    no_mail_more_often_than_it_was_tried,
+    whoever_is_not_reached_is_seen,
+    no_mail_without_a_row,
+    the_database_finds_itself_whole,
+    no_personal_data_in_logs,
+)
+"""Those that ask about nothing but mail."""
+
+
 def violations(found: Evidence) -> dict[str, list[str]]:
     """What each check found; empty lists are what we hope for."""
     return {name: list(check(found)) for name, check in CHECKS.items()}
+
+
+def violations_of_mail(found: Evidence) -> dict[str, list[str]]:
+    """The same where nobody reported anything."""
+    return {name: list(check(found)) for name, check in CHECKS.items() if check in OF_MAIL}
 
 
 def _differences(referral: Referral, report: Report) -> Iterator[str]:

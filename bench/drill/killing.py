@@ -7,22 +7,17 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import col, select
 
+from bench.drill import ambush
 from bench.drill.sink import Sink
 from bench.drill.writers import Writers
 from bench.serving import Process, Server
-from portal.models import MailState, Outbox
 
-HEALTHY_SECONDS = 5.0
 AT_LEAST = 4
 """So many reports are acknowledged between two kills of the web tier, if that takes no longer than this:"""
 PATIENCE_SECONDS = 8.0
-STUCK_SECONDS = 0.2
-"""How long the database is held against the worker that has its 250 and wants to write it down."""
 
 
 @dataclass
@@ -54,7 +49,7 @@ def of_the_worker(worker: Process, sink: Sink, bind: sa.Engine, toll: Toll, kill
     """Every other time between the mail server's 250 and our commit; ``over`` when no mail can come any more."""
     for number in range(kills):
         if number % 2 == 0:
-            toll.between += _kill_after_250(worker, sink, bind, over)
+            toll.between += ambush.between_250_and_commit(sink, bind, lambda _taken: worker.kill(), over=over)
         elif _in_hand(sink, over):
             time.sleep(random.uniform(0, 0.03))
             worker.kill()
@@ -89,34 +84,3 @@ def _in_hand(sink: Sink, over: threading.Event) -> bool:
         if over.is_set():
             return False
     return True
-
-
-def _kill_after_250(worker: Process, sink: Sink, bind: sa.Engine, over: threading.Event) -> bool:
-    """Hold the mail's row while the server says 250; the worker is killed while it waits to write that down."""
-    held: dict[str, Any] = {}
-    ready = threading.Event()
-
-    def hold(message_id: str) -> None:
-        held["connection"], held["id"] = _locked(bind, message_id), message_id
-        ready.set()
-
-    sink.before_250 = hold
-    while not ready.wait(0.2):
-        if over.is_set():
-            sink.before_250 = None
-            return False
-    time.sleep(STUCK_SECONDS)
-    worker.kill()
-    row = select(Outbox.state).where(col(Outbox.message_id) == held["id"])
-    pending = held["connection"].execute(row).scalar_one() == MailState.PENDING
-    held["connection"].rollback()
-    held["connection"].close()
-    return bool(pending)
-
-
-def _locked(bind: sa.Engine, message_id: str) -> sa.Connection:
-    """A connection that keeps everybody else from writing this mail's row."""
-    connection = bind.connect().execution_options(writes=True)
-    row = select(Outbox.id).where(col(Outbox.message_id) == message_id)
-    connection.execute(row.with_for_update())
-    return connection

@@ -32,7 +32,8 @@ def test_an_old_schema_is_one_line(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["export", "cases"])
 
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "Error: the database is at nothing, this version needs 0007: run `db upgrade`\n"
+    newest = migrations.newest()
+    assert result.stderr == f"Error: the database is at nothing, this version needs {newest}: run `db upgrade`\n"
 
 
 def test_every_case_is_an_object_with_its_referrals(app: Flask, session: Session) -> None:

@@ -195,8 +195,16 @@ class Timed(smtplib.SMTP):
     def getreply(self) -> tuple[int, bytes]:
         """Read within what is left."""
         if self.file is None and self.sock is not None:
-            self.file = io.BufferedReader(_Answers(self, self.sock))
+            self._answers = _Answers(self, self.sock)
+            self.file = io.BufferedReader(self._answers)
         return super().getreply()
+
+    def docmd(self, cmd: str, args: str = "") -> tuple[int, bytes]:
+        """Also be sure that nothing came along with leave to begin TLS: somebody in between would have put it there."""
+        answer = super().docmd(cmd, args)
+        if cmd == "STARTTLS" and self._answers.holds_more(self.file):
+            raise ssl.SSLError("plain text came before TLS began")
+        return answer
 
 
 class TimedOverTLS(Timed, smtplib.SMTP_SSL):
@@ -206,10 +214,18 @@ class TimedOverTLS(Timed, smtplib.SMTP_SSL):
 class _Answers(io.RawIOBase):
     def __init__(self, host: Timed, sock: socket.socket) -> None:
         self._host, self._sock = host, sock
+        self._is_shut = False
+
+    def holds_more(self, reader: Any) -> bool:
+        """Whether something was received that nobody has read; nothing more is received for it, nor after it."""
+        self._is_shut = True
+        return bool(reader.peek(1))
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Any) -> int:
+    def readinto(self, buffer: Any) -> int | None:
+        if self._is_shut:
+            return None
         self._sock.settimeout(self._host.left())
         return self._sock.recv_into(buffer)

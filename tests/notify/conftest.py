@@ -43,6 +43,13 @@ def make_desk(app: Flask) -> Iterator[MakeDesk]:
             desk.postman.close()
 
 
+@pytest.fixture
+def flask_context() -> Iterator[None]:
+    """Flask-Mail asks for an application when it has sent something."""
+    with Flask("portal").app_context():
+        yield
+
+
 def put_receipt(session: Session, to: str = "melder@voorbeeld.example", **values: Any) -> Outbox:
     """One receipt, committed and due."""
     words: dict[str, Any] = {"reference": "CDFH-JKMN-P", "received_at": EVENING, "follow": "5f" * 16} | values

@@ -62,7 +62,7 @@ class Feeder:
 
     def _feed(self) -> None:
         while not self._stop.is_set():
-            if self.put - self._sink.arrived >= BACKLOG:
+            if self.put - (self._sink.arrived - self._sink.repeats) >= BACKLOG:
                 time.sleep(0.02)
             elif random.random() < NEVER_COMMITTED:
                 self._take_back()

@@ -43,6 +43,8 @@ class Toll:
     seconds: float = 0.0
     poisons: set[int] = field(default_factory=set)
     blocked: list[str] = field(default_factory=list)
+    back_after: list[float] = field(default_factory=list)
+    """Seconds from the start of each worker to its first mail, for those that lived so long."""
 
 
 def drill(engine: str, *, kills: int) -> Result:
@@ -90,6 +92,7 @@ class _Part:
             self._toll.seconds = time.monotonic() - began
             self._sleeper.finish()
             sleeping.join()
+            self._toll.back_after = self._back_after()
             self._feeder.finish()
 
     def _one_kill(self, *, forced: bool) -> None:
@@ -141,21 +144,20 @@ class _Part:
             result.violations["nothing taken before its lease ran out"] = list(history.stolen(session, lease=lease))
             dead = len(session.exec(select(Outbox.id).where(Outbox.state == "dead")).all())
         result.violations["a late worker overwrote nothing"] = self._sleeper.faults
+        result.violations["what was left in a hand was taken over"] = self._sleeper.starved
         result.violations["a poisonous mail held up no other"] = toll.blocked
         result.violations["workers ended only when killed"] = self._workers.faults
-        back = self._back_after()
-        result.violations[HEALTHY] = late(back)
-        result.figures = self._figures(back, dead)
+        result.violations[HEALTHY] = late(toll.back_after)
+        result.figures = self._figures(dead)
         return result
 
     def _back_after(self) -> list[float]:
-        """From the start of each worker to its first mail, for those that lived so long."""
-        first = self._sink.first_of
+        """While there is enough to do for everybody."""
+        first = dict(self._sink.first_of)
         return [first[name] - began for name, began in self._workers.started.items() if name in first] or [0.0]
 
-    def _figures(self, back: list[float], dead: int) -> dict[str, str]:
-        toll, arrived = self._toll, self._sink.by_address.values()
-        repeats = sum(map(len, arrived)) - sum(len(set(ids)) for ids in arrived)
+    def _figures(self, dead: int) -> dict[str, str]:
+        toll, back = self._toll, self._toll.back_after
         return {
             "workers at once": f"{self._count}",
             "kill -9 of a worker": f"{toll.kills}",
@@ -163,7 +165,7 @@ class _Part:
             "seconds for each kill": f"{toll.seconds / max(toll.kills, 1):.2f}",
             "stopped beyond the lease, then continued": f"{self._sleeper.slept}",
             "mails put aside (and taken back)": f"{self._feeder.put} ({self._feeder.taken_back})",
-            "mails that arrived, of these repeats": f"{self._sink.arrived}, {repeats}",
+            "mails that arrived, of these repeats": f"{self._sink.arrived}, {self._sink.repeats}",
             "mails dead": f"{dead}",
             "sending again after s, median (slowest)": f"{statistics.median(back):.1f} ({max(back):.1f})",
         }

@@ -49,9 +49,9 @@ class Sink:
         self.poison: dict[str, Fault] = {}
         self.fault: Fault | None = None
         self.arrived = 0
+        self.repeats = 0
         self.first_of: dict[str, float] = {}
-        """When each worker first had a mail taken."""
-        self.last_of: dict[str, float] = {}
+        """When each worker first brought a mail."""
         self._hooks: deque[Hook] = deque()
         self._open: set[Conversation] = set()
         self._place = _bound(0)
@@ -76,16 +76,20 @@ class Sink:
 
     async def take(self, taken: Taken) -> str:
         self.in_hand.set()
+        self.first_of.setdefault(taken.worker, time.monotonic())
         await asyncio.sleep(SLOW_SECONDS)
         hook = self._hooks.popleft() if self._hooks else None
         answer = await asyncio.to_thread(hook, taken) if hook else None
         if answer is None:
-            for address in taken.to:
-                self.by_address[address].append(taken.message_id)
-            self.arrived += 1
-            self.last_of[taken.worker] = time.monotonic()
-            self.first_of.setdefault(taken.worker, self.last_of[taken.worker])
+            self._keep(taken)
         return answer or "250 OK"
+
+    def _keep(self, taken: Taken) -> None:
+        for address in taken.to:
+            known = self.by_address[address]
+            self.repeats += taken.message_id in known
+            known.append(taken.message_id)
+        self.arrived += 1
 
     async def serve(self, ready: threading.Event) -> None:
         """Until told to stop."""

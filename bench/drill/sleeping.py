@@ -42,6 +42,7 @@ class Sleeper:
         self._over = threading.Event()
         self.slept = 0
         self.faults: list[str] = []
+        self.starved: list[str] = []
 
     def sleep_often(self, times: int) -> None:
         """At least once, then until told that it is over, ``times`` at most."""
@@ -62,12 +63,14 @@ class Sleeper:
         before = self._seen(taken)
         self._scene.wait_until(lambda _session: self._is_over(taken, before.attempt), patience=PATIENCE_SECONDS)
         after = self._seen(taken)
-        if not self._is_over(taken, before.attempt):
-            self.faults.append(f"nobody took over mail {before.id}")
+        taken_over = self._is_over(taken, before.attempt)
+        if not taken_over:
+            self.starved.append(f"nobody took over mail {before.id} in {PATIENCE_SECONDS:.0f} s")
         woken = time.monotonic()
         self._workers.wake(workers.number(taken.worker))
-        self._wait_for_its_word(taken, before, woken)
-        if self._seen(taken) != after:
+        if taken_over:
+            self._wait_for_its_word(taken, before, woken)
+        if taken_over and self._seen(taken) != after:
             self.faults.append(f"mail {before.id} was overwritten by whoever came too late")
         self._workers.is_up(workers.number(taken.worker))
         self.slept += 1

@@ -149,12 +149,11 @@ class _Part:
         return result
 
     def _figures(self, faults: int) -> dict[str, str]:
-        seconds, arrived = self._submits.seconds, self._sink.by_address.values()
-        repeats = sum(map(len, arrived)) - sum(len(set(ids)) for ids in arrived)
+        seconds = self._submits.seconds
         return {
             "submits under a fault or behind a poison": f"{len(seconds)} ({faults} faults)",
             "answered after s, median (slowest)": f"{statistics.median(seconds):.2f} ({max(seconds):.2f})",
-            "mails that arrived, of these repeats": f"{self._sink.arrived}, {repeats}",
+            "mails that arrived, of these repeats": f"{self._sink.arrived}, {self._sink.repeats}",
             "mails dead": f"{len(self._dead)}",
             "sending again after s, median (slowest)": (
                 f"{statistics.median(self._healed_after):.1f} ({max(self._healed_after):.1f})"

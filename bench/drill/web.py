@@ -82,10 +82,8 @@ class _Part:
         return result
 
     def _figures(self) -> dict[str, str]:
-        toll, arrived = self._toll, self._sink.by_address.values()
+        toll = self._toll
         healthy = toll.healthy_after or [0.0]
-        mails = sum(map(len, arrived))
-        repeats = mails - sum(len(set(ids)) for ids in arrived)
         return {
             "kill -9 of the web tier": f"{toll.web}",
             "kill -9 of the worker": f"{toll.worker}",
@@ -93,7 +91,7 @@ class _Part:
             "kill -9 of a colleague at work": f"{toll.team}",
             "reports acknowledged": f"{len(self._writers.acknowledged)}",
             "requests sent again by their browser": f"{self._writers.retries}",
-            "mails that arrived, of these repeats": f"{mails}, {repeats}",
+            "mails that arrived, of these repeats": f"{self._sink.arrived}, {self._sink.repeats}",
             "healthy again after s, median (slowest)": f"{statistics.median(healthy):.1f} ({max(healthy):.1f})",
         }
 

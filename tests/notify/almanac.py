@@ -153,8 +153,8 @@ class Almanac:
     def minute(self, now: datetime, *, runs: bool) -> None:
         """What becomes due, and what is done about it when a worker runs."""
         local = now.astimezone(HERE)
-        for name, hour in TIMES.items():
-            if (local.hour, local.minute) == hour and (name == "night" or works(local.date())):
+        for name in NAMES.get((local.hour, local.minute), ()):
+            if name == "night" or works(local.date()):
                 self._owed.add(name)
         if runs:
             self._work(now, local)
@@ -275,6 +275,7 @@ class Almanac:
 
 DIGESTED = {"unanswered", "terms", "art14"}
 TIMES = {"night": (0, 0), "lists": (8, 0), "digest": (8, 5), "decent": (9, 0), "overdue": (14, 0)}
+NAMES = {hour: (name,) for name, hour in TIMES.items()}
 
 
 def level_by(hearing: date | None, today: date) -> int:

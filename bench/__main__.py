@@ -1,7 +1,8 @@
 """``make bench``: the final submit beside the bare floor, and form pages beside their validation; tables on stdout.
 
 ``make bench ARGS="--rounds 15 --submits 1600"`` measures longer, ``ARGS="--only pages"`` one of the two. The queue with
-a million cases, beside django-helpdesk, takes its time and is asked for by name: ``ARGS="--only queue"``.
+a million cases, beside django-helpdesk, takes its time and is asked for by name: ``ARGS="--only queue"``. So is the
+worker beside Flask-Mail: ``ARGS="--only mail"``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bench import pages, queue_table, submit
+from bench import mail_table, pages, queue_table, submit
 from bench.databases import ENGINES
 from bench.load import Round
 from bench.pages import Measured
@@ -53,6 +54,8 @@ def main() -> None:
     given = _arguments()
     if given.only == "queue":
         queue_table.show(given.databases, cases=given.cases, rounds=given.rounds)
+    if given.only == "mail":
+        mail_table.show(given.databases, mails=given.mails, turns=given.turns)
     if given.only in (None, "submits"):
         _print_submits(given)
     if given.only in (None, "pages"):
@@ -92,8 +95,10 @@ def _arguments() -> argparse.Namespace:
     reader = argparse.ArgumentParser(prog="make bench")
     reader.add_argument("--rounds", type=int, default=5, help="pairs of rounds that count")
     reader.add_argument("--submits", type=int, default=240, help="of the portal in each round")
-    reader.add_argument("--only", choices=("submits", "pages", "queue"), help="one of the tables")
+    reader.add_argument("--only", choices=("submits", "pages", "queue", "mail"), help="one of the tables")
     reader.add_argument("--cases", type=int, default=1_000_000, help="in the large queue")
+    reader.add_argument("--mails", type=int, default=10_000, help="that are pending for the worker")
+    reader.add_argument("--turns", type=int, default=10, help="in which the worker and Flask-Mail send them")
     reader.add_argument("--databases", nargs="+", choices=tuple(ENGINES), default=list(ENGINES))
     return reader.parse_args()
 

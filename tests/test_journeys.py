@@ -16,6 +16,7 @@ from portal.domain.intake.questions import pages
 from portal.domain.vocabulary import Kind, LegalBasis
 from portal.models import Audit, Case, Draft, Entry, Outbox, Referral
 from portal.notify import letters
+from tests.notify import golden
 from tests.reporters import DETAILS, GATE, LANDLORD_STEPS, Reporter, bailiff_steps, rows
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -165,7 +166,7 @@ def test_the_letters_of_a_journey_name_nobody(app: Flask) -> None:
 
     with app.app_context():
         for row in rows(app, Outbox):
-            letter = letters.render(row, settings=settings(), site=site())
+            letter = golden.read(letters.render(row, settings=settings(), site=site()))
             words = "".join(part.get_content() for part in letter.walk() if not part.is_multipart()) + letter["Subject"]
             assert [word for word in PERSONAL if word in words] == []
             assert rows(app, Referral)[0].reference in words

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
+from email.utils import format_datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -19,7 +19,7 @@ from portal import tokens
 from portal.clock import BRUSSELS
 from portal.config import Settings, Site
 from portal.models import Outbox
-from portal.notify import addresses, days, overviews
+from portal.notify import addresses, days, mime, overviews
 from portal.notify.notices import LISTS, SUBJECTS, Notice
 from portal.notify.reading import next_reading
 
@@ -34,30 +34,35 @@ RESET = "reset"
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 """Before a colon in French; it does not count as a sign that prints."""
-POLICY = SMTP.clone(cte_type="7bit")
-"""Lines end as SMTP wants them, and nothing leaves that a 7-bit server would have to change."""
 
 
-def render(row: Outbox, *, settings: Settings, site: Site, also: Collection[str] = ()) -> EmailMessage:
-    """The whole mail; ``also`` are the other notices that were put aside for the same referral."""
+def render(row: Outbox, *, settings: Settings, site: Site, also: Collection[str] = ()) -> str:
+    """The whole mail as it leaves; ``also`` are the other notices that were put aside for the same referral."""
     with force_locale(row.language):
-        words = _words(row, settings=settings, site=site, also=also)
-        letter = _addressed(row, subject=words["subject"], settings=settings, site=site)
-        letter.set_content(_page(f"email/{row.notice}.txt", words), cte="quoted-printable")
-        letter.add_alternative(_page(f"email/{row.notice}.html", words), subtype="html", cte="quoted-printable")
-    return letter
+        found = words(row, settings=settings, site=site, also=also)
+        text, html = (_page(f"email/{row.notice}.{form}", found) for form in ("txt", "html"))
+    headers = _headers(row, subject=found["subject"], settings=settings, site=site)
+    return mime.compose(headers, text=text, html=html)
 
 
-def _addressed(row: Outbox, *, subject: str, settings: Settings, site: Site) -> EmailMessage:
-    letter = EmailMessage(policy=POLICY)
-    letter["From"] = _mailbox(settings.mail_from)
-    letter["To"] = _mailbox(row.to_addr)
-    letter["Reply-To"] = _mailbox(site.mailbox)
-    letter["Subject"] = _one_line(subject)
-    letter["Date"] = row.created_at
-    letter["Message-ID"] = row.message_id
-    letter["Auto-Submitted"] = "auto-generated"
-    return letter
+def words(row: Outbox, *, settings: Settings, site: Site, also: Collection[str]) -> dict[str, Any]:
+    """What the templates of a letter are given; in the language that is the current one."""
+    notice = Notice(row.notice)
+    own = _OWN_WORDS[notice](row, settings, site)
+    subject = _(SUBJECTS[notice], **own)
+    return {**own, "subject": subject, "language": row.language, "site": site, "also": frozenset(also)}
+
+
+def _headers(row: Outbox, *, subject: str, settings: Settings, site: Site) -> dict[str, str]:
+    return {
+        "From": _mailbox(settings.mail_from),
+        "To": addresses.bare(row.to_addr),
+        "Reply-To": _mailbox(site.mailbox),
+        "Subject": _one_line(subject),
+        "Date": format_datetime(row.created_at),
+        "Message-ID": row.message_id,
+        "Auto-Submitted": "auto-generated",
+    }
 
 
 def _one_line(subject: str) -> str:
@@ -67,22 +72,17 @@ def _one_line(subject: str) -> str:
     return subject
 
 
-def _mailbox(text: str) -> Address:
+@lru_cache(maxsize=16)
+def _mailbox(text: str) -> str:
+    """One of ours, with its name as a header holds it."""
     name, address = addresses.split(text)
-    return Address(display_name=name, addr_spec=address)
+    return str(Address(display_name=name, addr_spec=address))
 
 
 def _page(template: str, words: Mapping[str, Any]) -> str:
     # Not render_template(): its context processors are made for requests, and the worker has none.
     page = current_app.jinja_env.get_template(template).render(words).strip()
     return re.sub(r"\n\s*\n", "\n\n", page) + "\n"
-
-
-def _words(row: Outbox, *, settings: Settings, site: Site, also: Collection[str]) -> dict[str, Any]:
-    notice = Notice(row.notice)
-    own = _OWN_WORDS[notice](row, settings, site)
-    subject = _(SUBJECTS[notice], **own)
-    return {**own, "subject": subject, "language": row.language, "site": site, "also": frozenset(also)}
 
 
 def _receipt_words(row: Outbox, settings: Settings, site: Site) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import tempfile
+from email import message_from_string
 from email.message import EmailMessage
+from email.policy import default
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -57,11 +59,21 @@ def row_of(notice: Notice, **values: object) -> Outbox:
     return Outbox(**(given | values))
 
 
-def letter(app: Flask, row: Outbox, also: frozenset[str] | None = None) -> EmailMessage:
-    """The mail made of it, as if all other notices had been put aside."""
+def wire(app: Flask, row: Outbox, also: frozenset[str] | None = None) -> str:
+    """The mail made of it as it leaves, as if all other notices had been put aside."""
     others = frozenset(set(Notice) - {row.notice}) if also is None else also
     with app.app_context():
         return letters.render(row, settings=config.settings(), site=config.sites()[row.language], also=others)
+
+
+def letter(app: Flask, row: Outbox, also: frozenset[str] | None = None) -> EmailMessage:
+    """The same as it is read."""
+    return read(wire(app, row, also))
+
+
+def read(mail: str) -> EmailMessage:
+    """A written mail as whoever gets it reads it, with the ends of lines of this machine."""
+    return message_from_string(mail.replace("\r\n", "\n"), policy=default)
 
 
 def pages(mail: EmailMessage) -> dict[str, str]:

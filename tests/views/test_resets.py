@@ -20,6 +20,7 @@ from portal.models import Account, Audit, Outbox
 from portal.notify import letters
 from portal.views.accounts import invitation_link
 from tests import people
+from tests.notify import golden
 
 NEW = "gordijn sleutel maan 7"
 UNKNOWN = "niemand@portaal.example"
@@ -49,7 +50,7 @@ def mails(session: Session) -> list[Outbox]:
 def link(app: Flask, row: Outbox) -> str:
     """The address in the letter, as the worker writes it."""
     with app.app_context():
-        letter = letters.render(row, settings=config.settings(), site=config.site())
+        letter = golden.read(letters.render(row, settings=config.settings(), site=config.site()))
     text = str(letter.get_body(("plain",)).get_content())  # type: ignore[union-attr]
     found = re.search(r"\S+/staff/reset/\S+", text)
     assert found

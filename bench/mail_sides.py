@@ -33,7 +33,6 @@ from portal.notify.delivery import Desk, OpenSession
 from portal.notify.failures import Failure
 from portal.notify.post import Parcel, Postman
 from portal.notify.worker import Worker
-from portal.store import leases
 
 OWN_NAME = "portaal.example"
 
@@ -115,12 +114,15 @@ class Theirs:
         self._mail = flask_mail.Mail(current_app)
         with db.open_session(db.engine(), writes=False) as session:
             rows = session.exec(select(Outbox).order_by(col(Outbox.id))).all()
-            self._left = iter([self._words(session, row, settings) for row in rows])
+        by_referral: dict[int | None, set[str]] = {}
+        for row in rows:
+            by_referral.setdefault(row.referral_id, set()).add(row.notice)
+        self._left = iter([self._words(row, by_referral[row.referral_id] - {row.notice}, settings) for row in rows])
         db.engine().dispose()
 
     @staticmethod
-    def _words(session: Session, row: Outbox, settings: Settings) -> tuple[Outbox, dict[str, Any]]:
-        site, also = config.sites()[row.language], leases.beside(session, row)
+    def _words(row: Outbox, also: set[str], settings: Settings) -> tuple[Outbox, dict[str, Any]]:
+        site = config.sites()[row.language]
         with force_locale(row.language):
             return row, letters.words(row, settings=settings, site=site, also=also)
 

@@ -12,8 +12,11 @@ from types import MappingProxyType
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
+from flask_babel import force_locale, get_translations
 from flask_babel import gettext as _
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from portal import tokens
 from portal.clock import BRUSSELS
@@ -40,7 +43,8 @@ def render(row: Outbox, *, settings: Settings, site: Site, also: Collection[str]
     """The whole mail as it leaves; ``also`` are the other notices that were put aside for the same referral."""
     with force_locale(row.language):
         found = words(row, settings=settings, site=site, also=also)
-        text, html = (_page(f"email/{row.notice}.{form}", found) for form in ("txt", "html"))
+        speaking = {**found, "_": _translator()}
+        text, html = (_page(f"email/{row.notice}.{form}", speaking) for form in ("txt", "html"))
     headers = _headers(row, subject=found["subject"], settings=settings, site=site)
     return mime.compose(headers, text=text, html=html)
 
@@ -83,6 +87,19 @@ def _page(template: str, words: Mapping[str, Any]) -> str:
     # Not render_template(): its context processors are made for requests, and the worker has none.
     page = current_app.jinja_env.get_template(template).render(words).strip()
     return re.sub(r"\n\s*\n", "\n\n", page) + "\n"
+
+
+def _translator() -> Callable[..., str]:
+    """What templates call ``_``, with the catalogue found once for a letter and not for each of its sentences."""
+    translate = get_translations().ugettext
+
+    @pass_context
+    def translated(context: Context, message: str, **values: object) -> str:
+        found = translate(message)
+        text: str = Markup(found) if context.eval_ctx.autoescape else found  # noqa: S704 - a sentence of our own
+        return text % values
+
+    return translated
 
 
 def _receipt_words(row: Outbox, settings: Settings, site: Site) -> dict[str, Any]:

@@ -111,6 +111,9 @@ QUESTIONS = frozenset({Notice.QUESTION, Notice.QUESTION_REMINDER})
 TO_REPORTER = RECEIPTS | QUESTIONS
 """What a reporter gets about a report: when it does not arrive, the case must know."""
 
+TELLS_OF_OTHERS = frozenset({Notice.NEW_REFERRAL, Notice.ACUTE})
+"""Whose letters say who else was mailed about the same report."""
+
 LISTS = frozenset({Notice.DUE_TODAY, Notice.OVERDUE, Notice.OBJECTIONS, Notice.UNANSWERED, Notice.TERMS, Notice.ART14})
 """Those that tell of many cases at once."""
 

@@ -11,7 +11,7 @@ from flask import Flask
 from portal import create_app, tokens
 from portal.clock import now
 from portal.notify.letters import FOLLOW
-from portal.notify.notices import Notice
+from portal.notify.notices import TELLS_OF_OTHERS, Notice
 from tests.notify import golden
 
 KEYS = ("only-in-tests-0123456789abcdefghij",)
@@ -79,6 +79,13 @@ def test_text_and_html_say_the_same(app: Flask, notice: Notice, language: str, a
 
     text = pages["txt"].split("\n\n", 1)[1]
     assert words_of_html(pages["html"], language) == re.sub(r"(?m)^(- |--$)", "", text).split()
+
+
+@pytest.mark.parametrize("notice", Notice)
+def test_only_some_letters_depend_on_who_else_was_mailed(app: Flask, notice: Notice) -> None:
+    alone, besides = (golden.pages(golden.letter(app, golden.row_of(notice), also)) for also in (frozenset(), None))
+
+    assert (alone != besides) == (notice in TELLS_OF_OTHERS)
 
 
 @pytest.mark.parametrize("notice", Notice)

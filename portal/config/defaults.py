@@ -15,8 +15,10 @@ EVERYWHERE = {
     "smtp_port": "587",
     "smtp_tls": "starttls",
     "languages": "nl,fr,en",
-    "outbox_backoff": "60,300,1800,7200,21600",
+    "outbox_backoff": "60,300,900,3600",
+    "outbox_hours": "72",
     "outbox_lease": "300",
+    "outbox_rate": "0",
     "rate_limits": "on",
     "site_file": str(SITE_FILE),
 }

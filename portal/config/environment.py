@@ -38,8 +38,12 @@ class Settings:
     languages: tuple[str, ...]
     outbox_backoff: tuple[int, ...]
     """Seconds before each next attempt; the last repeats."""
+    outbox_hours: int
+    """Hours after which a mail that was tried in vain is not tried again."""
     outbox_lease: int
     """Seconds."""
+    outbox_rate: int
+    """Mails per minute over all workers; 0 is no bound."""
     rate_limits: float
     """Multiplies every limit; 0 is off."""
     site_file: Path
@@ -91,12 +95,14 @@ SETTINGS = (
     Setting(
         "outbox_backoff",
         parsers.several(parsers.whole(0, 604800)),
-        "60,300,1800,7200,21600",
+        "60,300,900,3600",
         "seconds before each next attempt; the last repeats",
     ),
+    Setting("outbox_hours", parsers.whole(1, 720), "72", "hours after which a mail that was tried in vain is dead"),
     Setting(
         "outbox_lease", parsers.whole(5, 3600), "300", "seconds a worker holds a mail; longer than one conversation"
     ),
+    Setting("outbox_rate", parsers.whole(0, 10000), "0", "mails per minute over all workers; 0 is no bound"),
     Setting("rate_limits", parsers.rate_limits, "on", "on, off or a factor"),
     Setting("site_file", parsers.readable_file, "portal/site.toml", "what a town changes"),
 )

@@ -35,6 +35,8 @@ class Case(SQLModel, table=True):
         _part("ix_cases_objection", "objection = 'undecided'", "status <> 'closed'"),
         _part("ix_cases_new_fact", "new_fact"),
         _part("ix_cases_escalate", "escalate_at IS NOT NULL", columns=("escalate_at",)),
+        _part("ix_cases_art14", "art14_due_on IS NOT NULL", "status <> 'closed'", columns=("art14_due_on",)),
+        _part("ix_cases_guided", "status = 'in_guidance'", columns=("term_ends_on", "pathway_until")),
         _part("ix_cases_team_queue", "team IS NOT NULL", "status <> 'closed'", columns=("team", *ORDER)),
         sa.CheckConstraint("is_open = (status <> 'closed')", name="open_until_closed"),
         sa.CheckConstraint("status <> 'received' OR claimed_by_id IS NULL", name="claiming_is_triage"),

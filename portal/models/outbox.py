@@ -1,32 +1,16 @@
 """Mails to be sent, written in the same transaction as the fact that they tell."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from portal.domain.mailing import MailState
 from portal.models.columns import document, words
 
-
-class MailState(StrEnum):
-    """Where a mail stands; the moves between them are ``domain.mailing.MOVES``."""
-
-    PENDING = "pending"
-    """Put aside, not tried yet."""
-    LEASED = "leased"
-    """In a worker's hand until ``due_at``; then any other may take it."""
-    SENT = "sent"
-    DEFERRED = "deferred"
-    """Tried in vain, to be tried again at ``due_at``."""
-    DEAD = "dead"
-    """Staff have to look at it."""
-    CANCELLED = "cancelled"
-    """What it was about is withdrawn, erased or over: it never leaves."""
-
-
-_WAITING = sa.text("state IN ('pending', 'leased', 'deferred')")
+WAITING = sa.text("state IN ('pending', 'leased', 'deferred')")
+"""What the index of the claims holds; a query must spell it alike."""
 
 
 class Outbox(SQLModel, table=True):
@@ -34,7 +18,7 @@ class Outbox(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        sa.Index("ix_outbox_waiting", "lane", "due_at", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        sa.Index("ix_outbox_waiting", "lane", "state", "due_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),
         sa.Index("ix_outbox_state", "state", "created_at"),
         sa.Index("ix_outbox_to", "to_addr", "created_at"),
     )
@@ -53,6 +37,9 @@ class Outbox(SQLModel, table=True):
     lane: int = Field(default=1, sa_type=sa.SmallInteger, sa_column_kwargs={"server_default": "1"})
     """0 is what cannot wait, 1 the rest; a worker takes the lowest lane first, and now and then whatever is oldest."""
     attempt: int = 0
+    """Grows with every claim and every new start, so that a late worker never matches it (``store.leases``)."""
+    lapsed: int = Field(default=0, sa_type=sa.SmallInteger, sa_column_kwargs={"server_default": "0"})
+    """How often a worker had it in hand and never said what came of it."""
     due_at: datetime
     """When it may be tried (again); a claim moves it to the end of the lease."""
     resent_at: datetime | None = None
@@ -61,6 +48,18 @@ class Outbox(SQLModel, table=True):
     error: str | None = Field(default=None, sa_type=sa.String(60))
     """The last failure as a code (``421``, ``timeout``, ``certificate``), never the server's own words."""
     finished_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    """When its matter was over; one that a worker had in hand then leaves or is cancelled, but is not tried again."""
+
+
+class Pace(SQLModel, table=True):
+    """How far all workers together are ahead of the rate that an operator allows; untouched where there is none."""
+
+    __tablename__ = "pace"
+
+    name: str = Field(primary_key=True, sa_type=sa.String(20))
+    free_ms: int = Field(sa_type=sa.BigInteger)
+    """From when the next mail would keep to the rate exactly, in milliseconds since 1970."""
 
 
 class Heartbeat(SQLModel, table=True):

@@ -1,16 +1,19 @@
-"""One mail from the outbox to the server: claim and commit, send, record and commit.
+"""From the outbox to the server: claim and commit, write, send, then record and claim the next in one commit.
 
-A claim counts as an attempt before anything is sent, so that a mail that kills workers runs out of attempts too. The
-letter is written once, in the first claim, and kept: every repeat is the same mail with the same Message-ID. What an
-attempt came to is recorded only where the attempt is still the last one, so that a late worker overwrites nothing.
+A claim is committed before anything is done with the mail, so that one which kills workers is found out: it lapses,
+and dies after a few of them. The letter is written at the first attempt and kept with what came of it, so that a repeat
+is the same mail; also one of a killed worker has the same Message-ID. What came of an attempt is recorded only where
+that is still the last one, so that a late worker overwrites nothing.
 """
 
 from __future__ import annotations
 
+import itertools
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from random import SystemRandom
@@ -21,18 +24,20 @@ from sqlmodel import Session
 
 from portal import clock
 from portal.config import Settings, Site
-from portal.models import MailState, Outbox
-from portal.notify import failures, letters
+from portal.domain import mailing
+from portal.domain.mailing import Step
+from portal.models import Outbox
+from portal.notify import failures, letters, unreached
 from portal.notify.failures import Failure
+from portal.notify.notices import TELLS_OF_OTHERS
 from portal.notify.post import Parcel, Postman
-from portal.store import messages
-
-MOST_TRIES = 80
-"""After that a mail is dead; with the usual waiting times that is some days."""
+from portal.store import leases, messages
 
 JITTER = 0.1
 RECORDING_PAUSE_SECONDS = 1.0
 GIVEN_UP = Failure("given_up", final=True)
+STOPPED = Failure("stopped")
+"""The worker was stopped for longer than its lease before it got to the mail."""
 log = logging.getLogger(__name__)
 
 
@@ -51,6 +56,8 @@ class Desk:
     sites: Mapping[str, Site]
     """By language."""
     postman: Postman
+    claims: Iterator[int] = field(default_factory=itertools.count)
+    """Counts the claims, by which each group of mails has its turn."""
 
 
 class Result(StrEnum):
@@ -59,91 +66,175 @@ class Result(StrEnum):
     SENT = "sent"
     DEFERRED = "deferred"
     DEAD = "dead"
+    CANCELLED = "cancelled"
     LATE = "late"
 
 
+@dataclass(frozen=True)
+class InHand:
+    """A mail that is this worker's until its lease is over."""
+
+    mail: Outbox
+    also: frozenset[str]
+    """The other notices that were put aside for the same referral, where its letter is yet to be written and tells."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tried:
+    """A mail after an attempt, with what is to be written down of it."""
+
+    mail: Outbox
+    step: Step
+    failure: Failure | None = None
+
+
+def drain(desk: Desk, *, due_by: datetime, enough: Callable[[], bool]) -> Counter[Result]:
+    """Try one mail after the other until none is due, the rate is used up, or ``enough`` says so between two."""
+    came_to: Counter[Result] = Counter()
+    held = None if enough() else _first(desk, due_by)
+    while held is not None:
+        result, held = _hand_in(desk, _try(desk, held), lambda: None if enough() else due_by)
+        came_to[result] += 1
+    return came_to
+
+
 def deliver_next(desk: Desk, *, due_by: datetime) -> Result | None:
-    """Try the mail that is due longest; None when nothing is due."""
+    """Try one mail; None when nothing is due."""
+    answers = iter((False, True))
+    return next(iter(drain(desk, due_by=due_by, enough=lambda: next(answers))), None)
+
+
+def _first(desk: Desk, due_by: datetime) -> InHand | None:
+    """The first mail in hand; an idle worker takes no write lock."""
     with desk.open_session(writes=False) as session:
-        if not messages.any_due(session, due_by=due_by):
+        if not leases.any_due(session, due_by=due_by):
             return None
-    claimed = _claim(desk, due_by)
-    if not isinstance(claimed, Parcel):
-        return claimed
-    failure = desk.postman.send(claimed)
-    return _insist(lambda: _record(desk, claimed, failure), seconds=desk.settings.outbox_lease)
-
-
-def next_attempt(tries: int, backoff: Sequence[int], *, now: datetime) -> datetime:
-    """After so many tries: by the list, whose last entry repeats, give or take a tenth."""
-    seconds = backoff[min(max(tries, 1), len(backoff)) - 1]
-    return now + timedelta(seconds=seconds * SystemRandom().uniform(1 - JITTER, 1 + JITTER))
-
-
-def _claim(desk: Desk, due_by: datetime) -> Parcel | Result | None:
-    """The parcel to send; the result when there is none to send after all; None when another worker was first."""
-    leased_until = clock.now() + timedelta(seconds=desk.settings.outbox_lease)
     with desk.open_session(writes=True) as session:
-        row = messages.claim(session, due_by=due_by, leased_until=leased_until)
-        found = None if row is None else _parcel(session, row, desk)
+        held = _claim(session, desk, due_by)
         session.commit()
-    return found
+    return held
 
 
-def _parcel(session: Session, row: Outbox, desk: Desk) -> Parcel | Result:
-    if messages.tries(row.attempt) > MOST_TRIES:
-        return _settle(row, GIVEN_UP, desk.settings)
+def _claim(session: Session, desk: Desk, due_by: datetime) -> InHand | None:
+    now, rate = clock.now(), desk.settings.outbox_rate
+    if rate and not leases.within_rate(session, per_minute=rate, now=now):
+        return None
+    leased_until = now + timedelta(seconds=desk.settings.outbox_lease)
+    mail = leases.claim(session, due_by=due_by, leased_until=leased_until, turn=next(desk.claims))
+    if mail is None:
+        return None
+    if rate:
+        leases.spend(session, per_minute=rate, now=now)
+    asks = mail.rendered is None and mail.notice in TELLS_OF_OTHERS
+    return InHand(mail, leases.beside(session, mail) if asks else frozenset())
+
+
+def _try(desk: Desk, held: InHand) -> Tried:
+    """Write the letter if need be, and send it; not when its matter is over or it ended too many workers."""
+    mail = held.mail
+    if mail.cancelled_at is not None:
+        return Tried(mail=mail, step=Step.DROP)
+    if mail.lapsed > mailing.MOST_LAPSES:
+        return Tried(mail=mail, step=Step.BURY, failure=GIVEN_UP)
+    failure = _write(desk, held) or _send(desk, mail)
+    return Tried(mail=mail, step=Step.DELIVER if failure is None else Step.DEFER, failure=failure)
+
+
+def _write(desk: Desk, held: InHand) -> Failure | None:
+    mail = held.mail
     try:
-        mime = row.rendered or _written(session, row, desk)
+        mail.rendered = mail.rendered or _letter(desk, held)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one letter, the others must leave
-        log.error("mail %s cannot be written: %s", row.id, type(error).__name__)  # noqa: TRY400 - no text, no values
-        return _settle(row, Failure(failures.LETTER), desk.settings)
-    row.rendered = mime
-    return Parcel(mail_id=row.id or 0, attempt=row.attempt, to=row.to_addr, message_id=row.message_id, mime=mime)
+        log.error("mail %s cannot be written: %s", mail.id, type(error).__name__)  # noqa: TRY400 - no text, no values
+        return Failure(failures.LETTER)
+    return None
 
 
-def _written(session: Session, row: Outbox, desk: Desk) -> str:
-    also, site = messages.beside(session, row), desk.sites[row.language]
-    return letters.render(row, settings=desk.settings, site=site, also=also).as_bytes().decode("ascii")
+def _letter(desk: Desk, held: InHand) -> str:
+    site = desk.sites[held.mail.language]
+    return letters.render(held.mail, settings=desk.settings, site=site, also=held.also)
 
 
-def _settle(row: Outbox, failure: Failure, settings: Settings) -> Result:
-    result, values = _outcome(row.attempt, failure, settings)
-    for name, value in values.items():
-        setattr(row, name, value)
-    return result
+def _send(desk: Desk, mail: Outbox) -> Failure | None:
+    """Hand it to the server, unless the lease is over: then it is another worker's."""
+    if clock.now() >= mail.due_at:
+        return STOPPED
+    parcel = Parcel(
+        mail_id=mail.id or 0,
+        attempt=mail.attempt,
+        to=mail.to_addr,
+        message_id=mail.message_id,
+        mime=mail.rendered or "",
+    )
+    return desk.postman.send(parcel)
 
 
-def _record(desk: Desk, parcel: Parcel, failure: Failure | None) -> Result:
-    result, values = _outcome(parcel.attempt, failure, desk.settings)
-    with desk.open_session(writes=True) as session:
-        kept = messages.record(session, parcel.mail_id, parcel.attempt, **values)
-        session.commit()
-    log.info("mail %s attempt %s: %s %s", parcel.mail_id, parcel.attempt, result, failure.code if failure else "")
-    return result if kept else Result.LATE
+def _hand_in(desk: Desk, tried: Tried, next_by: Callable[[], datetime | None]) -> tuple[Result, InHand | None]:
+    """Record and claim in one commit; when the database is away, insist on the record alone.
+
+    The mail has left, and only the lease protects it.
+    """
+    until = time.monotonic() + desk.settings.outbox_lease
+    try:
+        return _exchange(desk, tried, next_by())
+    except SQLAlchemyError as error:
+        return _insist(desk, tried, error, until=until), None
 
 
-def _outcome(attempt: int, failure: Failure | None, settings: Settings) -> tuple[Result, dict[str, object]]:
-    """What an attempt came to, and what is to be written down."""
-    now, tries = clock.now(), messages.tries(attempt)
-    if failure is None:
-        return Result.SENT, {"state": MailState.SENT, "error": None, "finished_at": now}
-    if failure.final or tries >= MOST_TRIES:
-        return Result.DEAD, {"state": MailState.DEAD, "error": failure.code, "finished_at": now}
-    return Result.DEFERRED, {
-        "error": failure.code,
-        "due_at": next_attempt(tries, settings.outbox_backoff, now=now),
-    }
-
-
-def _insist(recording: Callable[[], Result], *, seconds: float) -> Result:
-    """Record even if the database is away for a while: the mail has left, and only the lease protects it."""
-    give_up_at = time.monotonic() + seconds
+def _insist(desk: Desk, tried: Tried, error: SQLAlchemyError, *, until: float) -> Result:
     while True:
+        log.error("a mail's result cannot be recorded yet: %s", type(error).__name__)
+        if time.monotonic() > until:
+            raise error
+        time.sleep(RECORDING_PAUSE_SECONDS)
         try:
-            return recording()
-        except SQLAlchemyError as error:
-            log.error("a mail's result cannot be recorded yet: %s", type(error).__name__)  # noqa: TRY400
-            if time.monotonic() > give_up_at:
-                raise
-            time.sleep(RECORDING_PAUSE_SECONDS)
+            return _exchange(desk, tried, None)[0]
+        except SQLAlchemyError as again:
+            error = again
+
+
+def _exchange(desk: Desk, tried: Tried, due_by: datetime | None) -> tuple[Result, InHand | None]:
+    with desk.open_session(writes=True) as session:
+        result = _record(session, tried, desk.settings)
+        held = None if due_by is None else _claim(session, desk, due_by)
+        session.commit()
+    code = tried.failure.code if tried.failure else ""
+    log.info("mail %s attempt %s: %s %s", tried.mail.id, tried.mail.attempt, result, code)
+    return result, held
+
+
+def _record(session: Session, tried: Tried, settings: Settings) -> Result:
+    mail, now = tried.mail, clock.now()
+    again = next_try(mail, settings, now=now) if tried.step is Step.DEFER else None
+    step = _step(tried, again)
+    case_id = unreached.lock(session, mail, step)
+    state = leases.end(
+        session,
+        mail,
+        step,
+        error=tried.failure.code if tried.failure else None,
+        due_at=again or mail.due_at,
+        finished_at=None if step is Step.DEFER else now,
+        rendered=mail.rendered,
+    )
+    if case_id is not None and state is not None:
+        unreached.note(session, mail, state, case_id=case_id, at=now)
+    return Result.LATE if state is None else Result(state)
+
+
+def _step(tried: Tried, again: datetime | None) -> Step:
+    """What is final, or was tried for long enough, is not tried again."""
+    is_over = tried.step is Step.DEFER and (again is None or (tried.failure is not None and tried.failure.final))
+    return Step.BURY if is_over else tried.step
+
+
+def next_try(mail: Outbox, settings: Settings, *, now: datetime) -> datetime | None:
+    """When a mail that was tried in vain is tried again; None when never."""
+    return mailing.next_try(
+        messages.tries(mail.attempt),
+        settings.outbox_backoff,
+        began=mail.resent_at or mail.created_at,
+        hours=settings.outbox_hours,
+        now=now,
+        stretch=SystemRandom().uniform(1 - JITTER, 1 + JITTER),
+    )

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlmodel import Session
 
+from portal.domain import mailing
 from portal.models import Entry, Outbox
 from portal.notify import addresses
 from portal.notify.context import only_what_is_needed
 from portal.notify.notices import Notice
-from portal.store import audit, messages
+from portal.store import audit, recipients
 
 DAY = timedelta(hours=24)
 MOST_A_DAY = 60
@@ -47,6 +48,7 @@ def put(
         case_id=case_id,
         context=only_what_is_needed(notice, context),
         message_id=f"<{secrets.token_hex(16)}@{addresses.in_ascii(domain)}>",
+        lane=mailing.lane(notice.value),
         created_at=at,
         due_at=at,
     )
@@ -84,5 +86,5 @@ def offer(
 def _had_its_share(session: Session, address: str, *, factor: float, at: datetime) -> bool:
     stranger, confirmed = (max(int(most * factor), 1) for most in (MOST_A_DAY, MOST_WHEN_CONFIRMED))
     with session.no_autoflush:  # What is being written now goes to the database in one go, not for this question.
-        had = messages.to_address(session, address, since=at - DAY, most=confirmed)
-        return had >= confirmed or (had >= stranger and not messages.confirmed(session, address))
+        had = recipients.to_address(session, address, since=at - DAY, most=confirmed)
+        return had >= confirmed or (had >= stranger and not recipients.confirmed(session, address))

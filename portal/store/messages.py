@@ -1,36 +1,29 @@
-"""The outbox's rows and the worker's heartbeat: claiming, recording, and what staff and operators may know of them."""
+"""The outbox's rows and the workers' heartbeats: what staff and operators may know and do (``leases``: the worker)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from portal.domain import mailing
+from portal.domain.mailing import MOVES, Step
 from portal.models import Heartbeat, MailState, Outbox, Referral
+from portal.models.outbox import WAITING
 
-ROUND = 100
+ROUND = 1_000_000
 """A resend starts a new round of attempts: the number only grows, so that a late worker never matches it again."""
 
 KEY_LENGTH = 32
 """Of the random part of a Message-ID."""
 
 WORKER = "worker"
-"""The name under which the worker's heartbeat is kept."""
-
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-
-_TO_ADDRESS = sa.select(sa.func.count()).select_from(
-    sa.select(col(Outbox.id))
-    .where(col(Outbox.to_addr) == sa.bindparam("address"), col(Outbox.created_at) > sa.bindparam("since"))
-    .limit(sa.bindparam("most"))
-    .subquery()
-)
-"""Made once: every final submit asks it."""
+"""Each worker's heartbeat is kept under this name, a colon and a name of its own."""
 
 
 @dataclass(frozen=True)
@@ -53,59 +46,6 @@ def tries(attempt: int) -> int:
     return attempt % ROUND
 
 
-def claim(session: Session, *, due_by: datetime, leased_until: datetime) -> Outbox | None:
-    """The mail that is due longest, counted as tried and taken until then; None when nothing is due.
-
-    PostgreSQL passes over the rows that another worker is just claiming; SQLite has one writer at a time.
-    """
-    waiting = select(Outbox).where(col(Outbox.state) == MailState.PENDING, col(Outbox.due_at) <= due_by)
-    first = waiting.order_by(col(Outbox.due_at), col(Outbox.id)).limit(1)
-    row = session.exec(first.with_for_update(skip_locked=True)).first()
-    if row is not None:
-        row.attempt += 1
-        row.due_at = leased_until
-    return row
-
-
-def any_due(session: Session, *, due_by: datetime) -> bool:
-    """Whether a claim would find something; asked first, so that an idle worker takes no write lock."""
-    due = select(Outbox.id).where(col(Outbox.state) == MailState.PENDING, col(Outbox.due_at) <= due_by)
-    return session.exec(due.limit(1)).first() is not None
-
-
-def record(session: Session, mail_id: int, attempt: int, **values: object) -> bool:
-    """Write down how an attempt ended; False when the mail was claimed or resent since, and nothing is changed."""
-    mine = sa.update(Outbox).where(
-        col(Outbox.id) == mail_id, col(Outbox.attempt) == attempt, col(Outbox.state) == MailState.PENDING
-    )
-    return cast("sa.CursorResult[Any]", session.execute(mine.values(**values))).rowcount == 1
-
-
-def beside(session: Session, row: Outbox) -> frozenset[str]:
-    """The other notices that were put aside for the same referral."""
-    if row.referral_id is None:
-        return frozenset()
-    others = select(Outbox.notice).where(col(Outbox.referral_id) == row.referral_id, col(Outbox.id) != row.id)
-    return frozenset(session.exec(others))
-
-
-def to_address(session: Session, address: str, *, since: datetime, most: int) -> int:
-    """How many mails were put aside for one address, counted up to ``most``."""
-    found = session.execute(_TO_ADDRESS, {"address": address, "since": since, "most": most})
-    return cast("int", found.scalar_one())
-
-
-def confirmed(session: Session, address: str) -> bool:
-    """Whether somebody who reads this mailbox said "this is my report" behind a link that was mailed to it."""
-    said = (
-        sa.select(sa.literal(1))
-        .select_from(Outbox)
-        .join(Referral, col(Referral.id) == col(Outbox.referral_id))
-        .where(col(Outbox.to_addr) == address, col(Referral.verified_at).is_not(None))
-    )
-    return session.execute(said.limit(1)).first() is not None
-
-
 def last_died(session: Session, address: str) -> bool:
     """Whether the newest mail to an address that came to an end is a dead one."""
     ended = select(Outbox.state).where(
@@ -121,18 +61,6 @@ def was_mailed(session: Session, referral_id: int, notices: Iterable[str]) -> bo
     return session.exec(found.limit(1)).first() is not None
 
 
-def unfinished(session: Session, *, limit: int = 200) -> Sequence[Line]:
-    """Dead mails first, then those that wait, the oldest first."""
-    rows = session.execute(
-        sa.select(Outbox, col(Referral.reference))
-        .outerjoin(Referral, col(Referral.id) == col(Outbox.referral_id))
-        .where(col(Outbox.state).in_((MailState.DEAD, MailState.PENDING)))
-        .order_by(col(Outbox.state), col(Outbox.created_at), col(Outbox.id))
-        .limit(limit)
-    )
-    return [_line(row, reference) for row, reference in rows]
-
-
 def of_case(session: Session, case_id: int) -> Sequence[Line]:
     """Every mail about a case, the oldest first."""
     rows = session.execute(
@@ -141,7 +69,22 @@ def of_case(session: Session, case_id: int) -> Sequence[Line]:
         .where(col(Outbox.case_id) == case_id)
         .order_by(col(Outbox.id))
     )
-    return [_line(row, reference) for row, reference in rows]
+    return [line(row, reference) for row, reference in rows]
+
+
+def line(row: Outbox, reference: str | None) -> Line:
+    """What staff may see of a row."""
+    return Line(
+        key=row.message_id.strip("<>").partition("@")[0],
+        notice=row.notice,
+        reference=reference,
+        state=row.state,
+        tries=tries(row.attempt),
+        error=row.error,
+        created_at=row.created_at,
+        due_at=row.due_at,
+        finished_at=row.finished_at,
+    )
 
 
 def by_key(session: Session, key: str) -> Outbox | None:
@@ -154,55 +97,112 @@ def by_key(session: Session, key: str) -> Outbox | None:
 
 def revive(row: Outbox, *, at: datetime) -> None:
     """Let a dead mail start again, as the same mail with the same Message-ID."""
-    row.state, row.due_at, row.finished_at = MailState.PENDING, at, None
+    row.state = mailing.after(row.state, Step.RESEND)
+    row.due_at, row.resent_at, row.finished_at, row.lapsed = at, at, None, 0
     row.attempt = (row.attempt // ROUND + 1) * ROUND
 
 
+def cancel(
+    session: Session,
+    *,
+    referral_id: int | None = None,
+    case_id: int | None = None,
+    resume: str | None = None,
+    notices: Iterable[str] | None = None,
+    at: datetime,
+) -> int:
+    """Cancel what waits about a matter that is over, by its report, its case or the key of its draft; how many mails.
+
+    One that a worker has in hand is marked: it leaves or is cancelled, but is not tried again.
+    """
+    about = {Outbox.referral_id: referral_id, Outbox.case_id: case_id}
+    chosen = [col(column) == value for column, value in about.items() if value is not None]
+    if resume is not None:
+        chosen.append(col(Outbox.context)["resume"].as_string() == resume)
+    if not chosen:
+        raise ValueError("what is over must be named")
+    if notices is not None:
+        chosen.append(col(Outbox.notice).in_(list(notices)))
+    return _cancel(session, chosen, at)
+
+
+def _cancel(session: Session, chosen: Sequence[sa.ColumnElement[bool]], at: datetime) -> int:
+    idle, cancelled = MOVES[Step.CANCEL]
+    is_idle = col(Outbox.state).in_(idle)
+    values = {
+        "state": sa.case((is_idle, cancelled.value), else_=col(Outbox.state)),
+        "finished_at": sa.case((is_idle, at), else_=col(Outbox.finished_at)),
+        "cancelled_at": at,
+    }
+    waiting = sa.update(Outbox).where(WAITING, *chosen).values(values)
+    session.flush()
+    return cast("sa.CursorResult[Any]", session.execute(waiting)).rowcount
+
+
 def oldest_pending(session: Session) -> datetime | None:
-    """When the mail that waits longest was put aside."""
-    oldest = sa.select(sa.func.min(col(Outbox.created_at))).where(col(Outbox.state) == MailState.PENDING)
-    return cast("datetime | None", session.execute(oldest).scalar_one())
+    """When the mail that waits longest was put aside: one look into the index for each state, however many wait."""
+    firsts = [
+        sa.select(sa.func.min(col(Outbox.created_at))).where(col(Outbox.state) == state) for state in mailing.WAITING
+    ]
+    found = session.execute(sa.select(*(first.scalar_subquery() for first in firsts))).one()
+    return min((at for at in found if at is not None), default=None)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many mails there are in each state, and by lane when the oldest that is not at its end was put aside."""
+
+    counts: Mapping[MailState, int]
+    oldest: Mapping[int, datetime]
+
+
+def figures(session: Session, *, since: datetime) -> Figures:
+    """For operators' machines and staff; sent and cancelled ones are counted when they were put aside since then.
+
+    Without that bound it would read the index of everything that was ever sent.
+    """
+    ended = (MailState.SENT, MailState.CANCELLED)
+    at_work = sa.select(col(Outbox.state), sa.func.count()).where(
+        col(Outbox.state).in_((MailState.DEAD, *mailing.WAITING))
+    )
+    lately = sa.select(col(Outbox.state), sa.func.count()).where(
+        col(Outbox.state).in_(ended), col(Outbox.created_at) >= since
+    )
+    counts = dict.fromkeys(MailState, 0)
+    for counted in (at_work, lately):
+        counts |= {row[0]: row[1] for row in session.execute(counted.group_by(col(Outbox.state)))}
+    return Figures(counts=counts, oldest=_oldest(session))
+
+
+def _oldest(session: Session) -> dict[int, datetime]:
+    oldest = sa.select(col(Outbox.lane), sa.func.min(col(Outbox.created_at))).where(WAITING).group_by(col(Outbox.lane))
+    return {row[0]: row[1] for row in session.execute(oldest)}
 
 
 def beat(session: Session, name: str, *, at: datetime) -> None:
     """Say that something is alive."""
-    _insert_heartbeat(session, name, at, otherwise={"seen_at": at})
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    row = dialect.insert(Heartbeat).values(name=name, seen_at=at)
+    session.execute(row.on_conflict_do_update(index_elements=["name"], set_={"seen_at": at}))
 
 
 def last_beat(session: Session, name: str) -> datetime | None:
-    """When it was last alive."""
-    return session.exec(select(Heartbeat.seen_at).where(col(Heartbeat.name) == name)).one_or_none()
-
-
-def begin_daily(session: Session, name: str, *, midnight: datetime, at: datetime) -> bool:
-    """Whether this caller is the one to do a daily job, which it then must do in this transaction."""
-    _insert_heartbeat(session, name, NEVER, otherwise=None)
-    undone = select(Heartbeat).where(col(Heartbeat.name) == name, col(Heartbeat.seen_at) < midnight)
-    row = session.exec(undone.with_for_update(skip_locked=True)).one_or_none()
-    if row is not None:
-        row.seen_at = at
-    return row is not None
-
-
-def _insert_heartbeat(session: Session, name: str, at: datetime, *, otherwise: dict[str, object] | None) -> None:
-    """Insert the row; when it is there, set ``otherwise`` or leave it alone."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    row = dialect.insert(Heartbeat).values(name=name, seen_at=at)
-    if otherwise is None:
-        session.execute(row.on_conflict_do_nothing())
-    else:
-        session.execute(row.on_conflict_do_update(index_elements=["name"], set_=otherwise))
-
-
-def _line(row: Outbox, reference: str | None) -> Line:
-    return Line(
-        key=row.message_id.strip("<>").partition("@")[0],
-        notice=row.notice,
-        reference=reference,
-        state=row.state,
-        tries=tries(row.attempt),
-        error=row.error,
-        created_at=row.created_at,
-        due_at=row.due_at,
-        finished_at=row.finished_at,
+    """When it was last alive, or the last of them when there are several of that name."""
+    named = (col(Heartbeat.name) == name) | col(Heartbeat.name).startswith(f"{name}:", autoescape=True)
+    return cast(
+        "datetime | None", session.execute(sa.select(sa.func.max(col(Heartbeat.seen_at))).where(named)).scalar()
     )
+
+
+def workers(session: Session) -> list[tuple[str, datetime]]:
+    """Every worker that was alive lately, with when that was; one that ended as it should is not among them."""
+    own = col(Heartbeat.name).startswith(f"{WORKER}:", autoescape=True)
+    found = sa.select(col(Heartbeat.name), col(Heartbeat.seen_at)).where(own).order_by(col(Heartbeat.name))
+    return [(name, seen_at) for name, seen_at in session.execute(found)]
+
+
+def stop_beating(session: Session, name: str | None = None, *, unseen_since: datetime | None = None) -> None:
+    """Forget one worker, which ends, or all that were not seen since then."""
+    own = col(Heartbeat.name).startswith(f"{WORKER}:", autoescape=True)
+    chosen = col(Heartbeat.name) == name if name else col(Heartbeat.seen_at) < unseen_since
+    session.execute(sa.delete(Heartbeat).where(own, chosen))

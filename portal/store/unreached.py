@@ -20,3 +20,10 @@ def dead(session: Session, case_id: int, notices: Collection[str]) -> Sequence[t
         .order_by(col(Outbox.id))
     )
     return [(mail, referral) for mail, referral in session.execute(found.with_for_update(of=Outbox))]
+
+
+def any_dead(session: Session, case_ids: Collection[int], notices: Collection[str]) -> bool:
+    """Whether a mail of these kinds about one of these cases is dead."""
+    about = col(Outbox.case_id).in_(list(case_ids)), col(Outbox.notice).in_(list(notices))
+    found = sa.select(col(Outbox.id)).where(*about, col(Outbox.state) == MailState.DEAD)
+    return session.execute(found.limit(1)).first() is not None

@@ -11,21 +11,27 @@ from email.policy import default
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlmodel import Session, select
 
 from portal import clock
+from portal.domain import mailing
 from portal.models import MailState, Outbox
 from portal.notify import delivery, outbox
 from portal.notify.delivery import Desk, Result
 from portal.notify.notices import Notice
-from portal.notify.post import Parcel, Postman
-from portal.store import messages
+from portal.notify.post import Postman
+from portal.store import leases, messages
 from tests.factories import make_referral
 from tests.notify import servers
 from tests.notify.conftest import MakeDesk, again, put_receipt
 
 MUCH_LATER = timedelta(hours=3)
+
+
+def never() -> bool:
+    return False
 
 
 def deliver(desk: Desk) -> Result | None:
@@ -98,40 +104,49 @@ def test_a_repeat_is_the_same_mail(session: Session, make_desk: MakeDesk) -> Non
 
     with servers.obliging() as (port, server):
         deliver(make_desk(port))
-        make_due(session, row, state=MailState.PENDING)
+        make_due(session, row, state=MailState.DEFERRED)
         deliver(make_desk(port))
 
     first, second = server.mails
     assert first.original_content == second.original_content
 
 
-def test_waiting_times_follow_the_setting_and_the_last_one_repeats() -> None:
-    now = clock.now()
+def test_a_mail_dies_when_its_hours_are_over_and_starts_anew_when_it_is_resent(
+    session: Session, make_desk: MakeDesk
+) -> None:
+    long_ago = clock.now() - timedelta(hours=73)
+    old, late, young = (put_receipt(session) for _ in range(3))
+    make_due(session, old, created_at=long_ago, attempt=4, state=MailState.DEFERRED)
+    make_due(session, late, created_at=long_ago)
+    make_due(session, young, attempt=4, state=MailState.DEFERRED)
+    desk = make_desk(servers.free_port(), outbox_backoff=(60, 300, 900, 3600))
 
-    for tries, seconds in ((1, 60), (2, 300), (3, 3600), (4, 3600), (70, 3600)):
-        waits = [(delivery.next_attempt(tries, (60, 300, 3600), now=now) - now).total_seconds() for _ in range(50)]
-        assert seconds * 0.9 <= min(waits) < max(waits) <= seconds * 1.1
+    came_to = delivery.drain(desk, due_by=clock.now(), enough=never)
+    after = [again(session, row) for row in (old, late, young)]
+    messages.revive(session.get_one(Outbox, old.id, populate_existing=True), at=clock.now())
+    session.commit()
+    deliver(desk)
 
-
-def test_a_mail_is_given_up_after_many_tries(session: Session, make_desk: MakeDesk) -> None:
-    row = put_receipt(session)
-    make_due(session, row, attempt=delivery.MOST_TRIES - 1)
-
-    result = deliver(make_desk(servers.free_port()))
-
-    found = again(session, row)
-    assert (result, found.state, found.error) == (Result.DEAD, MailState.DEAD, "refused")
+    found = again(session, old)
+    assert came_to == {Result.DEAD: 1, Result.DEFERRED: 2}
+    assert [row.state for row in after] == [MailState.DEAD, MailState.DEFERRED, MailState.DEFERRED]
+    assert (after[0].error, after[0].finished_at is not None) == ("refused", True)
+    assert (found.state, messages.tries(found.attempt), found.finished_at) == (MailState.DEFERRED, 1, None)
 
 
 def test_a_mail_that_ends_every_worker_that_claims_it_dies_too(session: Session, make_desk: MakeDesk) -> None:
-    row = put_receipt(session)
-    make_due(session, row, attempt=delivery.MOST_TRIES)
+    deadly, other = put_receipt(session), put_receipt(session)
+    for row, lapsed in ((deadly, mailing.MOST_LAPSES), (other, mailing.MOST_LAPSES - 1)):
+        make_due(session, row, attempt=lapsed + 1, lapsed=lapsed, state=MailState.LEASED)
 
     with servers.obliging() as (port, server):
-        result = deliver(make_desk(port))
+        desk = make_desk(port)
+        results = [deliver(desk), deliver(desk)]
 
-    found = again(session, row)
-    assert (result, found.state, found.error, server.mails) == (Result.DEAD, MailState.DEAD, "given_up", [])
+    found = again(session, deadly)
+    assert results == [Result.DEAD, Result.SENT]
+    assert (found.state, found.error, len(server.mails)) == (MailState.DEAD, "given_up", 1)
+    assert again(session, other).state is MailState.SENT
 
 
 def test_a_letter_that_cannot_be_written_does_not_block_the_others(session: Session, make_desk: MakeDesk) -> None:
@@ -149,39 +164,65 @@ def test_a_letter_that_cannot_be_written_does_not_block_the_others(session: Sess
 
 def test_a_claim_holds_the_mail_until_the_lease_ends(session: Session, make_desk: MakeDesk) -> None:
     put_receipt(session)
-    desk = make_desk(servers.free_port())
     now = clock.now()
 
-    with desk.open_session(writes=True) as first:
-        claimed = messages.claim(first, due_by=now, leased_until=now + timedelta(seconds=60))
-        first.commit()
-    with desk.open_session(writes=True) as second:
-        meanwhile = messages.claim(second, due_by=now + timedelta(seconds=59), leased_until=now + MUCH_LATER)
-        afterwards = messages.claim(second, due_by=now + timedelta(seconds=61), leased_until=now + MUCH_LATER)
-        second.commit()
+    with make_desk(servers.free_port()).open_session(writes=True) as own:
+        claimed = leases.claim(own, due_by=now, leased_until=now + timedelta(seconds=60))
+        meanwhile = leases.claim(own, due_by=now + timedelta(seconds=59), leased_until=now + MUCH_LATER)
+        afterwards = leases.claim(own, due_by=now + timedelta(seconds=61), leased_until=now + MUCH_LATER)
+        own.commit()
 
     assert claimed is not None
     assert afterwards is not None
     assert (meanwhile, claimed.attempt, afterwards.attempt) == (None, 1, 2)
+    assert (claimed.lapsed, afterwards.lapsed) == (0, 1)
 
 
-@pytest.mark.parametrize("overtaken", ["by another worker", "by a resend"])
-def test_a_worker_that_comes_too_late_overwrites_nothing(session: Session, make_desk: MakeDesk, overtaken: str) -> None:
+OVERTAKEN: dict[str, dict[str, Any]] = {
+    "by nobody": {},
+    "by another worker that sent it": {"attempt": 2, "state": MailState.SENT},
+    "by another worker that has it in hand": {"attempt": 2},
+    "by a resend": {"attempt": messages.ROUND, "state": MailState.PENDING},
+}
+
+
+@pytest.mark.parametrize("overtaken", OVERTAKEN.values(), ids=OVERTAKEN.keys())
+def test_a_worker_that_comes_too_late_overwrites_nothing(
+    session: Session, make_desk: MakeDesk, overtaken: dict[str, Any]
+) -> None:
     row = put_receipt(session)
-    desk = make_desk(servers.free_port())
-    claimed = delivery._claim(desk, clock.now())
-    assert isinstance(claimed, Parcel)
-    if overtaken == "by another worker":
-        make_due(session, row, attempt=2, state=MailState.SENT)
+
+    with servers.obliging() as (port, server):
+        desk = make_desk(port)
+        stopped = delivery._first(desk, clock.now())
+        assert stopped is not None
+        tried = delivery._try(desk, stopped)
+        make_due(session, row, **overtaken)
+        before = again(session, row).model_dump()
+        result, _following = delivery._hand_in(desk, tried, lambda: None)
+
+    after = again(session, row)
+    assert len(server.mails) == 1
+    if overtaken:
+        assert (result, after.model_dump()) == (Result.LATE, before)
     else:
-        make_due(session, row, state=MailState.DEAD)
-        messages.revive(session.get_one(Outbox, row.id), at=clock.now())
-        session.commit()
-    before = again(session, row).model_dump()
+        assert (result, after.state, after.attempt) == (Result.SENT, MailState.SENT, 1)
 
-    result = delivery._record(desk, claimed, delivery.GIVEN_UP)
 
-    assert (result, again(session, row).model_dump()) == (Result.LATE, before)
+def test_a_worker_that_wakes_up_after_its_lease_sends_nothing(session: Session, make_desk: MakeDesk) -> None:
+    row = put_receipt(session)
+
+    with servers.obliging() as (port, server):
+        desk, other = make_desk(port), make_desk(port)
+        stopped = delivery._first(desk, clock.now())
+        assert stopped is not None
+        with time_machine.travel(clock.now() + timedelta(seconds=desk.settings.outbox_lease + 1)):
+            taken_over = deliver(other)
+            tried = delivery._try(desk, stopped)
+            result, _following = delivery._hand_in(desk, tried, lambda: None)
+
+    assert (taken_over, result, again(session, row).state) == (Result.SENT, Result.LATE, MailState.SENT)
+    assert (again(session, row).attempt, len(server.mails)) == (2, 1)
 
 
 def test_two_workers_send_each_mail_once(app: Flask, session: Session, make_desk: MakeDesk) -> None:

@@ -1,4 +1,4 @@
-"""The worker: its rounds, its nights, its heartbeat, and how it ends."""
+"""The worker: its rounds, what recurs, its heartbeat, and how it ends."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,14 +19,17 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from portal import clock
+from portal.domain.deadlines.recurring import Daily
 from portal.models import Heartbeat, MailState, Outbox
 from portal.notify.delivery import Result
-from portal.notify.worker import AGAIN_SECONDS, Nightly, Worker
+from portal.notify.schedule import AGAIN, Job, Turn
+from portal.notify.worker import Worker
 from portal.store import messages
 from tests.notify import servers
 from tests.notify.conftest import MakeDesk, again, put_receipt
 
 ROOT = Path(__file__).parents[2]
+MIDNIGHT = Daily(datetime.min.time())
 MONDAY_EVENING = datetime(2026, 11, 23, 22, 59, tzinfo=UTC)
 
 
@@ -34,17 +38,17 @@ def never() -> bool:
 
 
 class Days:
-    """A nightly job that writes down its days, and fails as often as it is told to."""
+    """A job that writes down its days, and fails as often as it is told to."""
 
     def __init__(self, failures: int = 0) -> None:
         self.days: list[date] = []
         self.failures = failures
 
-    def __call__(self, session: Session, today: date) -> None:
+    def __call__(self, _session: Session, turn: Turn) -> None:
         if self.failures:
             self.failures -= 1
             raise RuntimeError("an invented failure")
-        self.days.append(today)
+        self.days.append(turn.today)
 
 
 def test_a_round_sends_all_that_is_due_and_counts_it(session: Session, make_desk: MakeDesk) -> None:
@@ -68,11 +72,29 @@ def test_a_round_shows_that_the_worker_is_alive(session: Session, make_desk: Mak
     assert before <= seen <= clock.now()
 
 
-def test_nightly_jobs_run_once_for_each_new_day_in_brussels(session: Session, make_desk: MakeDesk) -> None:
+def test_each_worker_has_a_heartbeat_of_its_own_and_one_that_is_gone_is_forgotten(
+    session: Session, make_desk: MakeDesk
+) -> None:
+    now = clock.now()
+    for name, ago in (("worker:gone", timedelta(hours=25)), ("worker:stuck", timedelta(hours=23))):
+        messages.beat(session, name, at=now - ago)
+    session.commit()
+    desk = make_desk(servers.free_port())
+
+    first, second = (Worker(desk, (), stopping=never) for _ in range(2))
+    for worker in (first, second):
+        worker.round()
+
+    seen = dict(messages.workers(session))
+    assert seen.keys() == {"worker:stuck", first.name, second.name}
+    assert messages.last_beat(session, messages.WORKER) == max(seen.values())
+
+
+def test_daily_jobs_are_done_once_for_each_new_day_in_brussels(session: Session, make_desk: MakeDesk) -> None:
     job, desk = Days(), make_desk(servers.free_port())
 
     with time_machine.travel(MONDAY_EVENING, tick=True) as traveller:
-        first, second = (Worker(desk, (Nightly("test", job),), stopping=never) for _ in range(2))
+        first, second = (Worker(desk, (Job("test", MIDNIGHT, job, at_once=True),), stopping=never) for _ in range(2))
         for worker in (first, second, first):
             worker.round()
         traveller.shift(timedelta(minutes=2))
@@ -82,31 +104,33 @@ def test_nightly_jobs_run_once_for_each_new_day_in_brussels(session: Session, ma
     assert job.days == [date(2026, 11, 23), date(2026, 11, 24)]
 
 
-def test_a_nightly_job_that_fails_is_tried_again_and_keeps_no_mail(session: Session, make_desk: MakeDesk) -> None:
+def test_a_job_that_fails_is_tried_again_and_keeps_no_mail(session: Session, make_desk: MakeDesk) -> None:
     row, job = put_receipt(session), Days(failures=1)
 
     with servers.obliging() as (port, _server):
-        worker = Worker(make_desk(port), (Nightly("test", job),), stopping=never)
+        worker = Worker(make_desk(port), (Job("test", MIDNIGHT, job, at_once=True),), stopping=never)
         came_to = worker.round()
         undone = session.exec(select(Heartbeat.name)).all()
         session.rollback()
-        worker._try_nightly_at -= AGAIN_SECONDS
-        worker.round()
+        with time_machine.travel(clock.now() + AGAIN):
+            worker.round()
 
     assert (came_to[Result.SENT], again(session, row).state) == (1, MailState.SENT)
-    assert undone == [messages.WORKER]
-    assert job.days == [clock.today()]
+    assert undone == [worker.name]
+    assert len(job.days) == 1
 
 
 def test_the_worker_stops_between_two_mails(session: Session, make_desk: MakeDesk) -> None:
     for _ in range(3):
         put_receipt(session)
-    answers = iter([False, False, True, True])
 
     with servers.obliging() as (port, server):
-        Worker(make_desk(port), (), stopping=lambda: next(answers)).run()
+        worker = Worker(make_desk(port), (), stopping=lambda: bool(server.mails))
+        worker.run()
 
-    assert len(server.mails) == 1
+    states = Counter(session.exec(select(Outbox.state)))
+    assert (len(server.mails), states) == (1, {MailState.SENT: 1, MailState.PENDING: 2})
+    assert messages.workers(session) == []
 
 
 def test_a_database_that_is_away_is_waited_for(app: Flask, session: Session, make_desk: MakeDesk) -> None:
@@ -160,7 +184,7 @@ def test_a_worker_that_is_told_to_end_finishes_the_mail_in_hand_and_a_killed_one
     if ending is signal.SIGTERM:
         assert (process.returncode, found.state, len(server.mails)) == (0, MailState.SENT, 1)
     else:
-        assert (found.state, found.attempt, bool(found.rendered)) == (MailState.PENDING, 1, True)
+        assert (found.state, found.attempt, bool(found.rendered)) == (MailState.LEASED, 1, False)
         assert found.due_at > clock.now()
 
 
@@ -180,18 +204,3 @@ def wait_for(happened: Callable[[], object]) -> None:
     while not happened():
         assert time.monotonic() < until
         time.sleep(0.02)
-
-
-def test_two_claims_of_a_daily_job_have_one_winner(session: Session, make_desk: MakeDesk) -> None:
-    desk = make_desk(servers.free_port())
-    now = clock.now()
-    midnight = now - timedelta(hours=1)
-
-    won = []
-    for _ in range(2):
-        with desk.open_session(writes=True) as own:
-            won.append(messages.begin_daily(own, "nightly:test", midnight=midnight, at=now))
-            own.commit()
-
-    assert won == [True, False]
-    assert session.exec(select(Outbox)).all() == []

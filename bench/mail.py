@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -125,7 +126,7 @@ def _put_aside(environ: dict[str, str], mails: int) -> None:
 
 def _tell(session: Session, number: int) -> None:
     now, referral = clock.now(), make_referral(session)
-    about = {"at": now, "domain": DOMAIN, "referral_id": referral.id, "reference": referral.reference}
+    about: dict[str, Any] = {"at": now, "domain": DOMAIN, "referral_id": referral.id, "reference": referral.reference}
     to, language = f"{reports.letters(number + 1).lower()}@verhuurder.example", LANGUAGES[number // 2 % len(LANGUAGES)]
     outbox.put(session, Notice.RECEIPT, to=to, language=language, received_at=now, follow=referral.follow_key, **about)
     outbox.put(session, Notice.NEW_REFERRAL, to=f"team@{DOMAIN}", level=2, due_on=clock.today(), **about)

@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import utils
@@ -153,7 +153,7 @@ class Theirs:
         )
 
 
-SIDES = {"ours": Ours, "theirs": Theirs}
+SIDES: dict[str, Callable[[], Side]] = {"ours": Ours, "theirs": Theirs}
 
 
 def main() -> None:

@@ -42,7 +42,7 @@ def _speed(comparison: Comparison) -> tuple[str, ...]:
 
 def _parts(comparison: Comparison) -> list[tuple[str, ...]]:
     """Milliseconds for one mail, and how much of the worker's time that is."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for part, label in PARTS.items():
         ours, theirs = (statistics.median(_part(turn, part) for turn in side[1:]) for side in _sides(comparison))
         share = ours * statistics.median(turn.per_second for turn in comparison.ours[1:]) / 10

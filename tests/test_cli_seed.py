@@ -63,7 +63,7 @@ def test_nothing_is_left_for_the_nightly_run_and_only_todays_mails_leave(seeded:
     with app.app_context():
         again = nightly.recompute_due(seeded, today=clock.today(), at=clock.now(), policy=policies.policy())
     waiting = seeded.exec(select(Outbox).where(col(Outbox.state) == MailState.PENDING)).all()
-    told_at = seeded.exec(select(Case.escalate_at).where(col(Case.escalate_at).is_not(None))).all()
+    told_at = list(filter(None, seeded.exec(select(Case.escalate_at))))
 
     assert again == 0
     assert all(moment > clock.now() for moment in told_at)

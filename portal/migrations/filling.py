@@ -87,7 +87,7 @@ def _from_reports(connection: sa.Connection) -> None:
     for case_id, of_case in groupby(reports.mappings().all(), key=lambda report: report["case_id"]):
         given = list(of_case)
         named = " ".join(dict.fromkeys(problem for report in given for problem in report["problems"] or ()))
-        due = (_months_after(report["received_on"], MONTH) for report in given if _is_about_others(report))
+        due = (_months_after(report["received_on"], MONTH) for report in given if _is_about_others(dict(report)))
         _write(connection, case_id, problems=f" {named} " if named else "", art14_due_on=min(due, default=None))
 
 

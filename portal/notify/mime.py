@@ -37,7 +37,7 @@ def _header(name: str, value: str) -> str:
 @lru_cache(maxsize=64)
 def _folded(name: str, value: str) -> str:
     """As the email package writes it: encoded, and in several lines where it is long."""
-    return SMTP.fold(*SMTP.header_store_parse(name, value))
+    return str(SMTP.fold(*SMTP.header_store_parse(name, value)))
 
 
 def _body(page: str) -> str:

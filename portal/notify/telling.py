@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from sqlmodel import Session
 
@@ -122,11 +123,11 @@ def tell(
     domain: str,
     referral_id: int | None = None,
     case_id: int | None = None,
-    **context: object,
+    **context: Any,
 ) -> int:
     """Tell each receiver once, in the way it chose; how many mails were put aside now. One address gets one mail."""
     said, mailed = preferences.of_notice(session, notice), set[str]()
-    ids = {"referral_id": referral_id, "case_id": case_id}
+    ids: dict[str, Any] = {"referral_id": referral_id, "case_id": case_id}
     for one in receivers:
         how = chosen(one, notice, said)
         if how is How.AT_ONCE and one.address not in mailed:
@@ -138,7 +139,7 @@ def tell(
     return len(mailed)
 
 
-def listed(rows: Sequence[tuple[str, Urgency, date]], *, total: int) -> dict[str, object]:
+def listed(rows: Sequence[tuple[str, Urgency, date]], *, total: int) -> dict[str, Any]:
     """Cases as the context of a notice that lists them: reference, level and day, never a name."""
     lines = [f"{reference} {int(level)} {due_on.isoformat()}" for reference, level, due_on in rows[:MOST_LINES]]
     return {"cases": "\n".join(lines), "more": total - len(lines)}
@@ -152,9 +153,9 @@ def send_digests(session: Session, *, team_address: str, at: datetime, domain: s
         if receiver and items:
             lines = list(dict.fromkeys(line for item in items for line in _digest_lines(item)))
             more = sum(int(item.context.get("more", 0)) for item in items) + len(lines[MOST_LINES:])
-            context = {"items": "\n".join(lines[:MOST_LINES]), "more": more}
-            to = {"to": receiver.address, "language": receiver.language}
-            outbox.put(session, Notice.DIGEST, **to, at=at, domain=domain, **context)
+            context: dict[str, Any] = {"items": "\n".join(lines[:MOST_LINES]), "more": more}
+            to, language = receiver.address, receiver.language
+            outbox.put(session, Notice.DIGEST, to=to, language=language, at=at, domain=domain, **context)
             sent += 1
         for item in items:
             session.delete(item)

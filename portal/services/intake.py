@@ -198,7 +198,7 @@ def _tell(session: Session, referral: Referral, case: Case, *, at: datetime, tod
     session.add(Entry(case_id=_id_of(case), at=at, account_id=by, what="received", data=told))
     ids: dict[str, Any] = {"account_id": by, "case_id": case.id, "referral_id": referral.id}
     audit.record(session, at=at, action="intake.received", **ids, kind=case.kind, channel=referral.channel)
-    known = {"at": at, "domain": mailboxes.domain, "referral_id": referral.id, "case_id": case.id}
+    known: dict[str, Any] = {"at": at, "domain": mailboxes.domain, "referral_id": referral.id, "case_id": case.id}
     if referral.own_email:
         receipt = Notice.SELF_RECEIPT if referral.kind is Kind.TENANT else Notice.RECEIPT
         context = _receipt_context(referral)
@@ -206,8 +206,8 @@ def _tell(session: Session, referral: Referral, case: Case, *, at: datetime, tod
         outbox.offer(session, receipt, **to, **known, **context)
     for notice, mailbox in _team_notices(case, today=today, mailboxes=mailboxes):
         receivers = [mailbox, *telling.choosers(session, notice, today)]
-        told = {"reference": case.reference, "level": int(case.level), "due_on": case.due_on}
-        telling.tell(session, notice, receivers=receivers, **known, **told)
+        about: dict[str, Any] = {"reference": case.reference, "level": int(case.level), "due_on": case.due_on}
+        telling.tell(session, notice, receivers=receivers, **known, **about)
 
 
 def _team_notices(case: Case, *, today: date, mailboxes: Mailboxes) -> list[tuple[Notice, Receiver]]:

@@ -15,7 +15,7 @@ from portal.store import audit, preferences
 def choose(session: Session, kind: str, key: str, said: Mapping[str, str], *, by: Account, at: datetime) -> None:
     """Keep what differs from the usual way; ``said`` names notices that are offered to ``kind``, each with its way."""
     differing = {
-        notice: said[notice]
+        notice.value: said[notice]
         for notice in telling.OFFERED[kind]
         if notice in said and said[notice] != telling.usual(kind, notice)
     }

@@ -25,6 +25,7 @@ from portal.models import Outbox
 from portal.notify import letters, outbox
 from portal.notify.notices import Notice
 from tests.notify import golden
+from tests.notify.conftest import EVENING
 
 OWN_HEADERS = [
     *("From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version"),
@@ -75,7 +76,7 @@ def test_a_mail_is_refused_before_it_is_stored_or_has_our_headers_and_no_other(
 ) -> None:
     typed = {"to": "jan@b.example", "reference": "CDFH-JKMN-P", "domain": "b.example"} | {field: value}
     try:
-        row = outbox.put(Session(), Notice.NEW_REFERRAL, at=golden.EVENING, **typed, **KNOWN)  # type: ignore[arg-type]
+        row = outbox.put(Session(), Notice.NEW_REFERRAL, at=EVENING, **typed, **KNOWN)  # type: ignore[arg-type]
     except (Refused, ValueError):
         assert value != {"to": "jan@b.example"}.get(field, "CDFH-JKMN-P")
         return
@@ -123,7 +124,7 @@ def test_every_link_of_every_letter_starts_where_the_settings_say(app: Flask, re
         "headers": {"X-Forwarded-Host": "kwaad.example", "Forwarded": "host=k"},
     }
     found = []
-    with app.test_request_context("/", **asked):  # type: ignore[arg-type]
+    with app.test_request_context("/", **asked):
         for notice, language in product(Notice, golden.LANGUAGES):
             row = golden.row_of(notice, language=language)
             row.context = {word: _with(reference, value) for word, value in row.context.items()}

@@ -14,6 +14,7 @@ from portal.notify.letters import FOLLOW
 from portal.notify.notices import TELLS_OF_OTHERS, Notice
 from tests.notify import golden
 
+NOBODY: frozenset[str] = frozenset()
 KEYS = ("only-in-tests-0123456789abcdefghij",)
 
 
@@ -72,7 +73,7 @@ def test_what_is_said_of_other_mails_is_what_was_put_aside(
 
 @pytest.mark.parametrize("notice", Notice)
 @pytest.mark.parametrize("language", golden.LANGUAGES)
-@pytest.mark.parametrize("also", [frozenset(), None], ids=["alone", "with others"])
+@pytest.mark.parametrize("also", [NOBODY, None], ids=["alone", "with others"])
 def test_text_and_html_say_the_same(app: Flask, notice: Notice, language: str, also: frozenset[str] | None) -> None:
     """The same sentences and the same links, in the same order."""
     pages = golden.pages(golden.letter(app, golden.row_of(notice, language=language), also))
@@ -83,7 +84,7 @@ def test_text_and_html_say_the_same(app: Flask, notice: Notice, language: str, a
 
 @pytest.mark.parametrize("notice", Notice)
 def test_only_some_letters_depend_on_who_else_was_mailed(app: Flask, notice: Notice) -> None:
-    alone, besides = (golden.pages(golden.letter(app, golden.row_of(notice), also)) for also in (frozenset(), None))
+    alone, besides = (golden.pages(golden.letter(app, golden.row_of(notice), also)) for also in (NOBODY, None))
 
     assert (alone != besides) == (notice in TELLS_OF_OTHERS)
 

@@ -80,8 +80,8 @@ def test_a_colleague_is_invited_by_mail_and_again_until_a_password_is_chosen(tea
     team.session.rollback()
     first, second = team.session.exec(select(Outbox).order_by(col(Outbox.id))).all()
     with team.app.app_context():
-        given = {"settings": config.settings(), "site": config.site()}
-        mails = [golden.read(letters.render(row, **given)) for row in (first, second)]
+        own, site = config.settings(), config.site()
+        mails = [golden.read(letters.render(row, settings=own, site=site)) for row in (first, second)]
     texts = [str(mail.get_body(("plain",)).get_content()) for mail in mails]  # type: ignore[union-attr]
     old, link = (re.findall(r"/staff/invite/\S+", text)[0] for text in texts)
 

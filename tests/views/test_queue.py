@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -65,7 +66,7 @@ def test_what_is_late_says_so_in_words(worker: FlaskClient, session: Session) ->
 
 
 def test_a_term_that_ends_is_a_reason_and_art_14_does_not_shout(worker: FlaskClient, session: Session) -> None:
-    guided = {"status": CaseStatus.IN_GUIDANCE, "pathway": Pathway.CRISIS}
+    guided: dict[str, Any] = {"status": CaseStatus.IN_GUIDANCE, "pathway": Pathway.CRISIS}
     make_case(session, **guided, term_ends_on=date(2026, 12, 4))
     make_case(session, **guided, pathway_until=date(2026, 11, 20), art14_due_on=date(2026, 11, 20))
     make_case(session, **guided, term_ends_on=date(2026, 12, 24))

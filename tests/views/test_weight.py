@@ -6,6 +6,7 @@ import gzip
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -39,7 +40,7 @@ EVERY_FILTER = {
     "safety": "yes",
     "channel": "web",
 }
-HEAVY = {
+HEAVY: dict[str, Any] = {
     "kind": Kind.SOCIAL_LANDLORD,
     "status": CaseStatus.IN_GUIDANCE,
     "pathway": Pathway.OGP,
@@ -109,7 +110,7 @@ def test_so_does_every_other_page_that_reporters_see(app: Flask) -> None:
 
 def test_a_queue_at_its_fullest_weighs_at_most_forty_kilobytes(app: Flask) -> None:
     today = clock.today()
-    on_every_row = {"minors": "yes", "homeless_now": "yes", "stage": "petition", "hearing_date": today}
+    on_every_row: dict[str, Any] = {"minors": "yes", "homeless_now": "yes", "stage": "petition", "hearing_date": today}
     with app.app_context(), db.open_session(db.engine(), writes=True) as session:
         an, jo = make_account(session, name="Anne-Charlotte Vandenbroucke"), make_account(session, team="noord")
         for number in range(saved_views.MOST):

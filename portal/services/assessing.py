@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
 from portal.domain.deadlines import due
-from portal.domain.deadlines.calendar import add_working_days, last_working_day_before, working_days
+from portal.domain.deadlines.calendar import add_working_days, last_working_day_before
 from portal.domain.deadlines.facts import Facts
 from portal.domain.deadlines.hours import Hours, office
 from portal.domain.deadlines.urgency import Assessment, to_json
-from portal.domain.triage import contact, effects, known, objections, terms
-from portal.domain.triage.state import Objection, desk
+from portal.domain.triage import effects, known, objections, terms
+from portal.domain.triage.state import RESTS_ON, Desk, Objection, desk, rests_for_reporter
 from portal.domain.vocabulary import CaseStatus, Pathway, PaymentPlan, Problem, Stage, Urgency
 from portal.models import Case, Entry, Referral
+from portal.services import chronicle
 
 FOLLOW_UP_DAYS = 5
 """Working days after the first contact on which a case comes back when nobody set a next action."""
-
-DECIDES = ("move", "next", "extension")
-"""Lines of the history by which somebody decides how a case goes on."""
 
 SAYS_NOTHING = (None, "unknown", "unsaid")
 AS_IT_IS = (
@@ -62,7 +60,7 @@ def facts_of(referrals: Sequence[Referral], learned: Sequence[Entry]) -> Facts:
     """
     news = sorted(_news(referrals, learned), key=lambda piece: piece.at)
     received_on = min((referral.received_on for referral in referrals), default=date.min)
-    started_on = max([received_on, *_restarts(learned)])
+    started_on = max([received_on, *chronicle.restarts(learned)])
     values: dict[str, Any] = {}
     since: dict[str, date] = {}
     for piece in news:
@@ -78,7 +76,6 @@ def apply(
     assessment: Assessment,
     *,
     today: date,
-    waited: int = 0,
     not_after: date | None = None,
     objected_on: date | None = None,
     planned_on: date | None = None,
@@ -86,7 +83,6 @@ def apply(
 ) -> None:
     """Write what was assessed into the case's own columns, and put it on its desk.
 
-    ``waited``: working days that the case waited for its reporter, which our own target does not count.
     ``not_after``: the day on which it was due already; passing time never moves it later.
     ``objected_on``: the day on which the tenant objected; with the report itself when nothing is given.
     ``planned_on``: the day on which somebody last decided how it goes on; a term that ends later was noticed then.
@@ -96,53 +92,28 @@ def apply(
     case.computed_level = assessment.level
     case.reasons = [to_json(reason) for reason in assessment.reasons]
     case.key_date, case.key_time, case.key_rule = assessment.key_date, assessment.key_time, assessment.key_rule
-    case.contact_by = _contact_by(case, assessment, waited)
+    case.contact_by = _contact_by(case, assessment)
     latest = min(_decision_due(case, objected_on or case.received_on), _term_due(case, planned_on))
-    case.due_on = min(_due_on(case, answer_by), latest, not_after or date.max)
+    case.due_on = min(_due_on(case, assessment, answer_by), latest, not_after or date.max)
     _settle(case, assessment.next_change_on, today=today)
+
+
+def look_by(case: Case, today: date) -> date:
+    """By when somebody looks at what came in from outside.
+
+    Today where the case rests with what was planned, decided or asked; where it is still to be begun with, as it was.
+    """
+    if not case.is_open:
+        return today
+    rests = RESTS_ON[case.status] is not Desk.TODO or case.contacted_on is not None
+    return min(case.due_on, today) if rests else case.due_on
 
 
 def _settle(case: Case, turns_on: date | None, *, today: date) -> None:
     """Where the queue puts it, on which desk, and on which day that changes by itself."""
     case.queue_on = due.queue_on(case.due_on, today)
-    case.desk = desk(case.status, new_fact=case.new_fact, due_on=case.due_on, today=today).value
+    case.desk = desk(case.status, level=case.level, new_fact=case.new_fact, due_on=case.due_on, today=today).value
     case.next_change_on = min([day for day in (turns_on, _comes_back_on(case)) if day and day > today], default=None)
-
-
-def waited(history: Iterable[Entry], today: date) -> int:
-    """Working days spent waiting for the reporter, until today; a case that starts anew has not waited."""
-    total, asked_on = 0, None
-    for entry in history:
-        if entry.data.get("restarts"):
-            total, asked_on = 0, None
-        elif entry.what == "move" and asked_on is not None:
-            total, asked_on = total + working_days(asked_on, _day(entry)), None
-        elif entry.what == "move" and entry.data["to"] == CaseStatus.WAITING_FOR_REPORTER:
-            asked_on = _day(entry)
-    return total + (working_days(asked_on, today) if asked_on else 0)
-
-
-def with_us(history: Sequence[Entry], received_on: date, until: date) -> int:
-    """Working days since the case came, or came back, less those spent waiting for the reporter."""
-    return max(working_days(max([received_on, *_restarts(history)]), until) - waited(history, until), 0)
-
-
-def planned_on(history: Iterable[Entry]) -> date | None:
-    """The day of the last move, plan or extension."""
-    return max((_day(entry) for entry in history if entry.what in DECIDES and "on" in entry.data), default=None)
-
-
-def tries(history: Iterable[Entry]) -> int:
-    """How often the tenant was tried in vain since the case began, or began anew."""
-    count = 0
-    for entry in history:
-        count = 0 if entry.data.get("restarts") else count + (entry.data.get("reached") == contact.NO)
-    return count
-
-
-def objected_on(history: Iterable[Entry]) -> date | None:
-    """The day on which the tenant told us to stay away; None when it was said with the report, or not at all."""
-    return next((_day(entry) for entry in history if entry.data.get("objects")), None)
 
 
 @dataclass(frozen=True)
@@ -178,14 +149,6 @@ def _said(referral: Referral) -> Iterator[tuple[str, Any]]:
             yield name, reader(value)
 
 
-def _restarts(learned: Sequence[Entry]) -> list[date]:
-    return [_day(entry) for entry in learned if entry.data.get("restarts")]
-
-
-def _day(entry: Entry) -> date:
-    return date.fromisoformat(entry.data["on"])
-
-
 def _frozen(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values that differ from "not known"."""
     return {name: value for name, value in values.items() if value is not None}
@@ -201,21 +164,24 @@ def _level(case: Case, assessment: Assessment) -> tuple[Urgency, str | None]:
     return case.level, case.override_reason
 
 
-def _contact_by(case: Case, assessment: Assessment, waited: int) -> date:
-    """The assessed day, later by the time that we waited but never past the legal one; an override only hastens."""
-    late = add_working_days(assessment.contact_by, waited)
-    if waited and assessment.key_date:
-        late = max(assessment.contact_by, min(late, last_working_day_before(assessment.key_date)))
-    return late if case.override_reason is None else min(late, case.contact_by)
+def _contact_by(case: Case, assessment: Assessment) -> date:
+    """The assessed day; an override only hastens."""
+    by = assessment.contact_by
+    return by if case.override_reason is None else min(by, case.contact_by)
 
 
-def _due_on(case: Case, answer_by: date | None) -> date:
-    """By when somebody acts: until the first contact that contact, then what was planned."""
-    if case.status is CaseStatus.WAITING_FOR_REPORTER:
-        return _answer_due(case, answer_by or case.due_on)
+def _due_on(case: Case, assessment: Assessment, answer_by: date | None) -> date:
+    """By when somebody acts: until the first contact that contact, then what was planned or what makes it urgent."""
+    hastened = max(case.received_on, assessment.hastened_by or date.max)
+    if rests_for_reporter(case.status, case.level):
+        return min(_answer_due(case, answer_by or case.due_on), hastened)
     if case.contacted_on is None:
         return case.contact_by
-    planned = case.next_action_on or add_working_days(case.contacted_on, FOLLOW_UP_DAYS)
+    return min(_planned(case, case.contacted_on), hastened)
+
+
+def _planned(case: Case, contacted_on: date) -> date:
+    planned = case.next_action_on or add_working_days(contacted_on, FOLLOW_UP_DAYS)
     return due.cap_due(planned, key_date=case.key_date, received_on=case.received_on)
 
 

@@ -11,10 +11,9 @@ from portal.domain.triage import disclosure, news
 from portal.domain.triage.asked import ANSWERED
 from portal.domain.triage.disclosure import ReporterStatus, Seen
 from portal.domain.triage.known import Learned
-from portal.domain.triage.state import RESTS_ON, Desk
 from portal.domain.vocabulary import N_, CaseStatus
 from portal.models import Case, Referral
-from portal.services import history, questions, triage
+from portal.services import assessing, history, questions, triage
 from portal.services.assessing import Policy
 from portal.store import cases, referrals, releases
 
@@ -115,13 +114,11 @@ def _keep(
     today: date,
     policy: Policy,
 ) -> None:
-    """One line of history; a case that rested is due today, and nothing is due later than it was."""
-    rested = RESTS_ON[case.status] in {Desk.GUIDED, Desk.CLOSED}
+    """One line of history; nothing is due later than it was."""
     _alert(case, also_unread=referral.withdrawn_at is not None)
     data = {"referral": referral.reference, **({"text": words} if words else {})}
     with history.line(session, case, what, data, by=None, at=at):
-        not_after = today if rested else case.due_on
-        history.reassess(session, case, today=today, policy=policy, not_after=not_after)
+        history.reassess(session, case, today=today, policy=policy, not_after=assessing.look_by(case, today))
 
 
 def _alert(case: Case, *, also_unread: bool = False) -> None:

@@ -15,7 +15,7 @@ from portal.domain.intake.free_text import has_identity_number
 from portal.domain.triage import contact, informing, questions
 from portal.domain.vocabulary import N_, Urgency
 from portal.models import Account, Case, Entry
-from portal.services import advising, assessing, watching
+from portal.services import advising, assessing, chronicle, watching
 from portal.services.assessing import Policy
 from portal.store import audit, cases
 
@@ -69,20 +69,21 @@ def reassess(
 
     ``at``: the present moment, where it is not that of a line which was just written.
     """
-    past = cases.entries(session, case.id or 0)
-    lay_at = _lay_at(case, past[-1] if at is None else None)
-    assessment = advising.assessed(session, case, past, today=today, policy=policy)
+    lines = cases.entries(session, case.id or 0)
+    if not_after is None and case.new_fact and case.is_open:
+        not_after = case.due_on  # Until somebody has looked at the news nothing puts it off.
+    lay_at = _lay_at(case, lines[-1] if at is None else None)
+    assessment = advising.assessed(session, case, lines, today=today, policy=policy)
     assessing.apply(
         case,
         assessment,
         today=today,
-        waited=assessing.waited(past, today),
         not_after=not_after,
-        objected_on=assessing.objected_on(past),
-        planned_on=assessing.planned_on(past),
+        objected_on=chronicle.objected_on(lines),
+        planned_on=chronicle.planned_on(lines),
         answer_by=questions.closes_on(case.asked_on, policy.closing_days) if case.asked_on else None,
     )
-    watching.watch(case, lay_at, at=at or past[-1].at, policy=policy)
+    watching.watch(case, lay_at, at=at or lines[-1].at, policy=policy)
 
 
 def _lay_at(case: Case, written: Entry | None) -> Urgency | None:

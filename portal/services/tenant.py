@@ -8,10 +8,10 @@ from sqlmodel import Session
 
 from portal.domain.errors import NotFound
 from portal.domain.triage.spoken import Says, Spoken
-from portal.domain.triage.state import RESTS_ON, Desk, Objection
+from portal.domain.triage.state import Objection
 from portal.domain.vocabulary import CaseStatus
 from portal.models import Case
-from portal.services import history, triage
+from portal.services import assessing, history, triage
 from portal.services.assessing import Policy
 from portal.store import audit, cases
 
@@ -41,7 +41,7 @@ def _keep(session: Session, case: Case, spoken: Spoken, key: str, *, at: datetim
 
     What a team lead decided about an objection stands; that the tenant says it again is something new.
     """
-    rested = RESTS_ON[case.status] is not Desk.TODO
+    look_by = assessing.look_by(case, today)
     restarts = case.status is CaseStatus.CLOSED and not case.new_fact
     if restarts:
         triage.start_anew(case)
@@ -53,5 +53,4 @@ def _keep(session: Session, case: Case, spoken: Spoken, key: str, *, at: datetim
     known: dict[str, object] = {"says": spoken.says.value, "referral": spoken.reference, "on": today.isoformat()}
     data = {**known, "key": key, **{name: value for name, value in said.items() if value}}
     with history.line(session, case, "tenant", data, by=None, at=at):
-        not_after = today if rested and not restarts else case.due_on
-        history.reassess(session, case, today=today, policy=policy, not_after=not_after)
+        history.reassess(session, case, today=today, policy=policy, not_after=None if restarts else look_by)

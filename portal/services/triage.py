@@ -17,7 +17,7 @@ from portal.domain.triage.known import Learned
 from portal.domain.triage.state import RESTS_ON, CaseState, Desk, Objection
 from portal.domain.vocabulary import N_, CaseStatus, LegalBasis, Outcome, Urgency
 from portal.models import Account, Case, Referral
-from portal.services import advising, asking, assessing, episodes, history, watching
+from portal.services import advising, asking, assessing, chronicle, episodes, history, watching
 from portal.services.assessing import FOLLOW_UP_DAYS, Policy
 from portal.store import audit, cases
 from portal.store import episodes as care
@@ -91,16 +91,16 @@ def add_fact(
 ) -> None:
     """Keep what was learned (told by whose ``referral``) and recompute; what a reporter tells puts nothing off."""
     rested, told = RESTS_ON[case.status] in {Desk.GUIDED, Desk.CLOSED}, by is None
+    not_after = assessing.look_by(case, today) if told or rested else None
     restarts = case.status is CaseStatus.CLOSED and not case.new_fact
     if restarts:
         start_anew(case)
     case.new_fact = case.new_fact or rested or (told and case.status is not CaseStatus.RECEIVED)
     marks = {"referral": referral, "restarts": restarts}
     data = {**known.to_json(fact), **{name: mark for name, mark in marks.items() if mark}}
-    level, due_on = case.level, today if rested else case.due_on
+    level = case.level
     with history.line(session, case, "fact", data, by=by, at=at):
-        not_after = due_on if (told or rested) and not restarts else None
-        history.reassess(session, case, today=today, policy=policy, not_after=not_after)
+        history.reassess(session, case, today=today, policy=policy, not_after=None if restarts else not_after)
         case.new_fact = case.new_fact or (told and case.level > level)  # Nobody has weighed what calms it down.
 
 
@@ -109,7 +109,7 @@ def see(session: Session, case: Case, *, by: Account, at: datetime, today: date,
     if not case.new_fact:
         raise Refused(N_("Er is geen nieuw feit."))
     case.new_fact = False
-    with history.line(session, case, "seen", {}, by=by, at=at):
+    with history.line(session, case, "seen", {"on": today.isoformat()}, by=by, at=at):
         history.reassess(session, case, today=today, policy=policy)
 
 
@@ -171,7 +171,7 @@ def override(
     words = history.words(
         reason, "level_reason", at_most=LONGEST_NOTE, missing=N_("Schrijf waarom u een ander niveau kiest.")
     )
-    data = {"level_from": int(case.level), "level_to": int(level), "text": words}
+    data = {"level_from": int(case.level), "level_to": int(level), "text": words, "on": today.isoformat()}
     case.level, case.override_reason = level, words if level is not case.computed_level else None
     case.contact_by = min(case.contact_by, add_working_days(today, policy.targets[level], policy.closing_days))
     with history.line(session, case, "level", data, by=by, at=at):
@@ -181,14 +181,14 @@ def override(
 def state_of(session: Session, case: Case, *, today: date, policy: Policy) -> CaseState:
     """What the rules of moves know of the case, the advised pathway included."""
     places = policy.places.get(case.pathway, ()) if case.pathway else ()
-    reports, past = cases.referrals_of(session, case.id or 0), cases.entries(session, case.id or 0)
+    reports, lines = cases.referrals_of(session, case.id or 0), cases.entries(session, case.id or 0)
     return CaseState(
         status=case.status,
         pathway=case.pathway,
         came_from=case.came_from,
         objection=Objection(case.objection) if case.objection else None,
-        advised=advising.advice(case, reports, past, today=today, policy=policy).pathway,
-        attempts=assessing.tries(past),
+        advised=advising.advice(case, reports, lines, today=today, policy=policy).pathway,
+        attempts=chronicle.tries(lines),
         asks_if_known=case.tenant_knew is None and _reported_by_others(reports),
         places=places,
         taken=care.taken(session, places),

@@ -15,7 +15,7 @@ from portal.domain.labels import OUTCOME_LABELS, PATHWAY_LABELS
 from portal.domain.triage import asked, contact, terms
 from portal.forms import display
 from portal.models import Case, Entry, Episode, Referral
-from portal.services import assessing, episodes
+from portal.services import chronicle, episodes
 from portal.views import clock_words
 from portal.views.referral_rows import STAFF_LABELS, answers_of
 
@@ -92,7 +92,7 @@ def _before_calling(report: Referral) -> Iterator[str]:
 
 def _clocks(case: Case, past: Sequence[Entry], today: date) -> Iterator[str]:
     until = case.closed_at.date() if case.closed_at else today
-    ours, waiting = assessing.with_us(past, case.received_on, until), assessing.waited(past, until)
+    ours, waiting = chronicle.with_us(past, case.received_on, until), chronicle.waited(past, until)
     yield str(ngettext("Bij ons: %(num)s werkdag", "Bij ons: %(num)s werkdagen", ours))
     if waiting:
         yield str(ngettext("Wacht op melder: %(num)s werkdag", "Wacht op melder: %(num)s werkdagen", waiting))

@@ -18,7 +18,7 @@ from portal.domain.triage.pathways import ADVICE_LABELS, HINT_LABELS, Advice
 from portal.domain.triage.state import OBJECTION_LABELS, CaseState, Objection
 from portal.domain.vocabulary import CaseStatus
 from portal.models import Account, Case, Entry, Referral
-from portal.services import advising, assessing, triage
+from portal.services import advising, assessing, chronicle, triage
 from portal.services.assessing import Policy
 from portal.store import cases, episodes, messages
 from portal.views import (
@@ -165,7 +165,7 @@ def of(on: Seen) -> CasePage:
         informed=care_panels.informed_of(session, case, today=today),
         may_claim=case.is_open and case.claimed_by_id is None,
         may_release=case.is_open and case.claimed_by_id is not None and _may_release(case, by),
-        decide_by=care_panels.decide_by(case, assessing.objected_on(past)),
+        decide_by=care_panels.decide_by(case, chronicle.objected_on(past)),
         undecided=case.objection == Objection.UNDECIDED,
         may_decide=case.objection == Objection.UNDECIDED and access.may(by.role, Action.LEAD),
         is_open=case.is_open,

@@ -11,7 +11,7 @@ import pytest
 from portal.domain.deadlines.urgency import assess
 from portal.domain.vocabulary import CaseStatus, PaymentPlan, Problem, Stage, Urgency
 from portal.models import Case, Entry, Referral
-from portal.services import assessing
+from portal.services import assessing, chronicle
 from tests.factories import MONDAY, referral_values
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -118,8 +118,8 @@ def test_days_of_waiting_are_counted_from_question_to_answer() -> None:
         _move(7, "in_triage", "waiting_for_reporter"),
     ]
 
-    assert assessing.waited(history[:2], MONDAY + timedelta(days=3)) == 3
-    assert assessing.waited(history, MONDAY + timedelta(days=8)) == 5
+    assert chronicle.waited(history[:2], MONDAY + timedelta(days=3)) == 3
+    assert chronicle.waited(history, MONDAY + timedelta(days=8)) == 5
 
 
 def test_a_new_case_gets_the_worked_example_s_columns() -> None:

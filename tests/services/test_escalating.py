@@ -154,7 +154,10 @@ def test_a_case_is_told_of_anew_when_it_rises_and_when_it_was_given_back(
 
     assert seen == [1, 0, 0, 1, 0, 1, 0, 0, 1]
     assert reckoned == [1, 0]
-    levels = [entry.data["level"] for entry in session.exec(select(Entry).where(Entry.what == "escalated"))]
+    levels = [
+        entry.data["level"]
+        for entry in session.exec(select(Entry).where(Entry.what == "escalated").order_by(col(Entry.id)))
+    ]
     assert levels == [int(U3), int(U1), int(U0), int(U0)]
 
 

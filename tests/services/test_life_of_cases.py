@@ -455,6 +455,9 @@ class Life(RuleBasedStateMachine):
             else:
                 follow_up.add_fact(session, self.referral(session, told), fact, **self.now)
                 calmer.append(case.level > level)
+            if case.level is Urgency.U0 < level:
+                assert case.desk == "todo"
+                assert case.due_on <= self.today
 
         calmer: list[bool] = []
         self.step(told, step, may=True)
@@ -480,6 +483,8 @@ class Life(RuleBasedStateMachine):
         self.step(told, step, may=True, lines=2 if waiting else 1)
         if waiting:
             told.go(told.came_from or S.IN_TRIAGE)
+            with self.reading() as session:
+                assert session.get_one(Case, told.id).due_on <= self.today
         told.tell()
 
     @rule(told=files)
@@ -502,7 +507,7 @@ class Life(RuleBasedStateMachine):
             triage.override(session, case, level, "Ik ken het gezin.", by=self.account(session, who), **self.now)
             assert case.level is level
 
-        self.step(told, step, may=True)
+        self.step(told, step, may=told.status is not S.CLOSED)
 
     @rule(told=files, who=PEOPLE, decision=st.sampled_from(Objection))
     def decide(self, told: Told, who: str, decision: Objection) -> None:
@@ -511,6 +516,7 @@ class Life(RuleBasedStateMachine):
             triage.decide_objection(session, case, decision, "Omdat.", by=by, **self.now)
 
         may = who == "lea" and told.objection is not None and decision is not Objection.UNDECIDED
+        may = may and told.status is not S.CLOSED
         if self.step(told, step, may=may):
             told.objection, told.letter_went, told.heard = decision.value, False, False
 
@@ -604,6 +610,7 @@ class Life(RuleBasedStateMachine):
         else:
             rests = {S.WAITING_FOR_REPORTER: "waiting", S.CLOSED: "closed"}
             desk = rests.get(case.status, "guided" if case.status in DECIDED else "todo")
+            desk = "todo" if (case.status, case.level) == (S.WAITING_FOR_REPORTER, Urgency.U0) else desk
         assert case.desk == desk
         assert case.queue_on >= case.due_on or case.status is S.CLOSED
         assert case.queue_on == max(case.due_on, self.today) or not case.is_open

@@ -19,6 +19,7 @@ from sqlmodel import Session, select
 
 from portal.domain.deadlines import due
 from portal.domain.deadlines.calendar import add_working_days, last_working_day_before
+from portal.domain.deadlines.course import course_of
 from portal.domain.deadlines.facts import Facts
 from portal.domain.deadlines.urgency import Assessment, assess, to_json
 from portal.domain.triage.known import Learned, What
@@ -56,6 +57,8 @@ class Watched:
     frozen: bool = False
     """Closed, and nothing new: no night touches it."""
     facts: Facts | None = None
+    planned: Facts | None = None
+    """What was known when somebody planned, asked or decided."""
     days: list[Assessment] = field(default_factory=list)
 
     def course(self, session: Session, today: date) -> list[Assessment]:
@@ -127,7 +130,7 @@ def _planned(session: Session, case: Case, lead: Account) -> Watched:
     claims.claim(session, case, by=lead, at=_at(MONDAY), today=MONDAY)
     triage.reach(session, case, by=lead, **_now(MONDAY))
     triage.set_next(session, case, MONDAY + timedelta(16), "Bellen", by=lead, **_now(MONDAY))
-    return Watched(case.id or 0)
+    return Watched(case.id or 0, planned=_known(session, case))
 
 
 def _chosen(level: Urgency, session: Session, case: Case, lead: Account) -> Watched:
@@ -148,19 +151,23 @@ def _hotter(session: Session, case: Case, lead: Account) -> Watched:
 def _asked(session: Session, case: Case, lead: Account) -> Watched:
     claims.claim(session, case, by=lead, at=_at(MONDAY), today=MONDAY)
     triage.ask(session, case, {"question": "Welke datum?"}, by=lead, **_now(MONDAY))
-    return Watched(case.id or 0)
+    return Watched(case.id or 0, planned=_known(session, case))
 
 
 def _decided(session: Session, case: Case, lead: Account) -> Watched:
     claims.claim(session, case, by=lead, at=_at(MONDAY), today=MONDAY)
     _move(session, case, CaseStatus.REFERRED_ON, lead, referred_to="CAW Proefstad")
-    return Watched(case.id or 0)
+    return Watched(case.id or 0, planned=_known(session, case))
 
 
 def _over(session: Session, case: Case, lead: Account) -> Watched:
     _decided(session, case, lead)
     _move(session, case, CaseStatus.CLOSED, lead, outcome="referred_to_help")
     return Watched(case.id or 0, frozen=True)
+
+
+def _known(session: Session, case: Case) -> Facts:
+    return assessing.facts_of(cases.referrals_of(session, case.id or 0), [])
 
 
 SITUATIONS = (_unread, _objected, _planned, _calmer, _hotter, _asked, _decided, _over)
@@ -179,7 +186,8 @@ def _learn(session: Session, watched: list[Watched], number: int, lead: Account)
         for one in watched[day % 3 :: 3] if day == number else []:
             case = cases.locked(session, one.id)
             rested = case.status in {CaseStatus.REFERRED_ON, CaseStatus.CLOSED}
-            one.at_most = date.max if one.frozen or not rested else today
+            due_by = min(case.due_on, today) if case.is_open else today
+            one.at_most = date.max if one.frozen or not rested else due_by
             one.at_most, promised = min(one.at_most, _decision_by(case)), case.contact_by
             own = None if offset is None else today + timedelta(offset)
             triage.add_fact(session, case, Learned(what, today, day=own), by=lead, **_now(today))
@@ -204,7 +212,7 @@ def _all_faults(session: Session, watched: list[Watched], today: date) -> Iterat
 
 def _fresh(session: Session, case: Case, one: Watched, today: date) -> dict[str, Any]:
     course = one.course(session, today)
-    due_on = min(one.at_most, *(_promised(case, now) for now in course))
+    due_on = min(one.at_most, _hastened(one, today), *(_promised(case, now) for now in course))
     return {
         "level": _level(one, course),
         "computed_level": course[-1].level,
@@ -212,8 +220,14 @@ def _fresh(session: Session, case: Case, one: Watched, today: date) -> dict[str,
         "key_date": course[-1].key_date,
         "due_on": due_on,
         "queue_on": max(due_on, today),
-        "desk": "todo" if case.new_fact or due_on <= today or case.status in OURS else RESTS.get(case.status, "guided"),
+        "desk": _desk(case, _level(one, course), due_on, today),
     }
+
+
+def _desk(case: Case, level: Urgency, due_on: date, today: date) -> str:
+    acute = case.status is CaseStatus.WAITING_FOR_REPORTER and level is Urgency.U0
+    to_do = case.new_fact or due_on <= today or case.status in OURS or acute
+    return "todo" if to_do else RESTS.get(case.status, "guided")
 
 
 OURS = {CaseStatus.RECEIVED, CaseStatus.IN_TRIAGE, CaseStatus.CONTACTING}
@@ -232,12 +246,29 @@ def _level(one: Watched, course: list[Assessment]) -> Urgency:
 def _promised(case: Case, now: Assessment) -> date:
     """By when somebody acts, as one day alone would have it."""
     legal = last_working_day_before(now.key_date) if now.key_date else date.max
-    if case.status is CaseStatus.WAITING_FOR_REPORTER:
+    if case.status is CaseStatus.WAITING_FOR_REPORTER and now.level is not Urgency.U0:
         return min(add_working_days(MONDAY, 10), max(case.received_on, legal))
     if case.contacted_on is None:
         return now.contact_by
     planned = case.next_action_on or add_working_days(case.contacted_on, 5)
     return due.cap_due(planned, key_date=now.key_date, received_on=case.received_on)
+
+
+def _hastened(one: Watched, today: date) -> date:
+    """The earliest promise of a day on which what was learned since the plan made the case more urgent."""
+    if one.planned is None or one.facts is None:
+        return date.max
+    now, then = course_of(one.facts), course_of(one.planned)
+    days = [MONDAY + timedelta(number) for number in range((today - MONDAY).days + 1)]
+    rose = [
+        day
+        for before, day in zip([None, *days], days, strict=False)
+        if not before or now.level(day) < now.level(before)
+    ]
+    return min(
+        (add_working_days(day, POLICY.targets[now.level(day)]) for day in rose if now.level(day) < then.level(day)),
+        default=date.max,
+    )
 
 
 def _decision_by(case: Case) -> date:

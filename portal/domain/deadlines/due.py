@@ -23,14 +23,34 @@ def contact_by(
     today: date,
     targets: Mapping[Urgency, int] = TARGETS,
     closing_days: frozenset[date] = frozenset(),
+    paused: frozenset[date] = frozenset(),
 ) -> date:
     """The earliest promise that the facts made on any day until now, so that waiting never moves it later.
 
-    A date that had passed when it was learned holds nothing back.
+    A date that had passed when it was learned holds nothing back. ``paused``: the days on which the case waited for
+    its reporter; our own targets stand still on them as on a closing day.
     """
-    promised = [add_working_days(day, targets[level], closing_days) for day, level in course.rises(today)]
+    off = closing_days | paused
+    promised = [add_working_days(day, targets[level], off) for day, level in course.rises(today)]
     ahead = [line.on for line in course.lines if line.on is not None and line.since <= line.on]
     return max(received_on, min([*promised, *(last_working_day_before(on) for on in ahead)]))
+
+
+def hastened_by(
+    course: Course,
+    known: Course,
+    *,
+    since: date,
+    today: date,
+    targets: Mapping[Urgency, int] = TARGETS,
+    closing_days: frozenset[date] = frozenset(),
+) -> date | None:
+    """The earliest promise of what was learned after somebody planned; None when that made nothing more urgent.
+
+    ``known`` is the course that whoever planned on the day ``since`` could see: what time alone changes was seen too.
+    """
+    rises = ((day, level) for day, level in course.rises(today) if day >= since and level < known.level(day))
+    return min((add_working_days(day, targets[level], closing_days) for day, level in rises), default=None)
 
 
 def cap_due(day: date, *, key_date: date | None, received_on: date) -> date:

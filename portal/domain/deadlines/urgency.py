@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.domain.deadlines import due
 from portal.domain.deadlines.course import Course, course_of
@@ -37,9 +37,19 @@ class Reason:
     deciding: bool
 
 
+class Plan(NamedTuple):
+    """Somebody decided on a day how the case goes on, and knew these facts."""
+
+    on: date
+    known: Facts
+
+
 @dataclass(frozen=True)
 class Assessment:
-    """What the clock says today. ``base_level`` is the level before the step of M1."""
+    """What the clock says today. ``base_level`` is the level before the step of M1.
+
+    ``hastened_by``: by when somebody acts on what was learned after the plan, where that is more urgent.
+    """
 
     level: Urgency
     base_level: Urgency
@@ -50,6 +60,7 @@ class Assessment:
     key_time: time | None
     contact_by: date
     next_change_on: date | None
+    hastened_by: date | None = None
 
 
 def assess(
@@ -58,8 +69,12 @@ def assess(
     *,
     targets: Mapping[Urgency, int] = due.TARGETS,
     closing_days: frozenset[date] = frozenset(),
+    paused: frozenset[date] = frozenset(),
+    plan: Plan | None = None,
 ) -> Assessment:
     """The most urgent level among the rules that fire, with every reason.
+
+    ``paused``: days on which the first contact was put off, as the case waited for its reporter.
 
     A clock that runs behind what is recorded loses nothing: today is never before the last fact learned.
     """
@@ -67,6 +82,7 @@ def assess(
     course = course_of(facts)
     base, level = course.base_level(today), course.level(today)
     key = _key_line(course, today)
+    own: dict[str, Any] = {"today": today, "targets": targets, "closing_days": closing_days}
     return Assessment(
         level=level,
         base_level=base,
@@ -75,10 +91,9 @@ def assess(
         key_rule=key.code if key else None,
         key_computed=key is not None and key.computed,
         key_time=facts.hearing_time if key and key.code in HEARINGS else None,
-        contact_by=due.contact_by(
-            course, received_on=facts.received_on, today=today, targets=targets, closing_days=closing_days
-        ),
+        contact_by=due.contact_by(course, received_on=facts.received_on, paused=paused, **own),
         next_change_on=course.next_turn(today),
+        hastened_by=due.hastened_by(course, course_of(plan.known), since=plan.on, **own) if plan else None,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from portal.domain.vocabulary import N_, CaseStatus, Pathway
+from portal.domain.vocabulary import N_, CaseStatus, Pathway, Urgency
 
 
 class Objection(StrEnum):
@@ -90,11 +90,17 @@ RESTS_ON = {
 """Where a case lies as long as nothing asks for attention. Decided ones are followed up until they are closed."""
 
 
-def desk(status: CaseStatus, *, new_fact: bool, due_on: date | None, today: date) -> Desk:
+def rests_for_reporter(status: CaseStatus, level: Urgency) -> bool:
+    """Whether a question stops our own clock: what is acute waits for no answer."""
+    return status is CaseStatus.WAITING_FOR_REPORTER and level is not Urgency.U0
+
+
+def desk(status: CaseStatus, *, level: Urgency, new_fact: bool, due_on: date, today: date) -> Desk:
     """A new fact brings any case back to what is to do now, and so does a due date that has come, unless closed.
 
     While a case waits for its reporter only the legal clock runs: ``due_on`` is then the last working day
-    before the key date (None without one), so that a question never hides a hearing.
+    before the key date, so that a question never hides a hearing.
     """
-    has_come = status is not CaseStatus.CLOSED and due_on is not None and due_on <= today
-    return Desk.TODO if new_fact or has_come else RESTS_ON[status]
+    has_come = status is not CaseStatus.CLOSED and due_on <= today
+    goes_on = status is CaseStatus.WAITING_FOR_REPORTER and not rests_for_reporter(status, level)
+    return Desk.TODO if new_fact or has_come or goes_on else RESTS_ON[status]

@@ -11,7 +11,7 @@ def test_the_schema_goes_down_and_up_again(app: Flask) -> None:
 
     said = [runner.invoke(args=["db", *step]).output for step in (["downgrade", "0003"], ["upgrade"], ["check"])]
 
-    assert said == ["0003\n", "0007\n", "ok\n"]
+    assert said == ["0003\n", "0008\n", "ok\n"]
 
 
 @pytest.mark.parametrize("step", ["upgrade", "downgrade"])

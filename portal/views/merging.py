@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +14,12 @@ from portal.domain.triage import lifecycle
 from portal.domain.triage.state import OBJECTION_LABELS, Objection
 from portal.domain.vocabulary import Outcome
 from portal.forms.fields import day
+from portal.forms.handover import ColleagueForm, TakeOverForm
 from portal.forms.triage import FactForm, MoveForm, StaffForm, for_move
 from portal.models import Case, Entry
 from portal.services import triage
 from portal.store import cases
-from portal.views import told
+from portal.views import owner_panel, told
 from portal.views.case_page import Seen
 
 
@@ -42,7 +43,7 @@ class Merge:
 
 
 def of(on: Seen, sent: StaffForm) -> Merge | None:
-    """The form once more; None when nothing was asked in it, or when its move has left the table."""
+    """The form once more; None when nothing was asked in it, or when this person can do that no more."""
     form = _as_it_is_now(on, sent)
     if form is None or not _visible(form):
         return None
@@ -68,12 +69,22 @@ def typed(form: StaffForm) -> Iterator[tuple[str, str, str]]:
 
 
 def _as_it_is_now(on: Seen, sent: StaffForm) -> StaffForm | None:
-    """A move asks what the case's present state asks; every other form stays as it is."""
+    """A move asks what the case's present state asks; every other form stays as it is, while its step is open."""
     if not isinstance(sent, MoveForm):
-        return sent
+        is_open = STILL_OPEN.get(type(sent))
+        return sent if is_open is None or is_open(on) else None
     state = triage.state_of(on.session, on.case, today=on.today, policy=on.policy)
     move = next((move for move in lifecycle.options(state, on.by.role) if move.to == sent.to.data), None)
     return for_move(move, state) if move else None
+
+
+def _may_give(on: Seen) -> bool:
+    panel = owner_panel.of(on.session, on.case, by=on.by, today=on.today)
+    return panel.may_assign or panel.may_hand_over
+
+
+def _may_take_over(on: Seen) -> bool:
+    return owner_panel.of(on.session, on.case, by=on.by, today=on.today).may_take_over
 
 
 def _visible(form: StaffForm) -> list[Any]:
@@ -102,6 +113,11 @@ def _in_words(value: str, choices: Mapping[str, str]) -> str:
     return str(_(choices[value])) if value in choices else value
 
 
+STILL_OPEN: Mapping[type[StaffForm], Callable[[Seen], bool]] = {
+    ColleagueForm: _may_give,
+    TakeOverForm: _may_take_over,
+}
+"""Forms whose step may have closed to this person; of any other the rules say so when it is sent again."""
 COLUMNS: Mapping[str, Any] = {
     "next_action_on": lambda case: day(case.next_action_on),
     "next_action": lambda case: case.next_action or "",

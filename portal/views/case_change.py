@@ -42,7 +42,11 @@ class On:
         return {**self.who, "today": self.today, "policy": self.policy}
 
 
-Step = Callable[[On], None]
+Answer = Callable[[], ResponseReturnValue]
+Step = Callable[[On], Answer | None]
+"""What is done to a case, and what is answered once that is kept; without an answer it leads back to the case."""
+Refusal = Callable[[DomainError], ResponseReturnValue]
+"""What comes back for the fault that a rule found."""
 TRACES = {Conflict: "case.conflict", Forbidden: "access.refused"}
 """What the trail calls a refusal that is none of a rule of the service."""
 
@@ -63,22 +67,24 @@ def writing() -> Iterator[Session]:
         session.commit()
 
 
-def change(reference: str, form: StaffForm, step: Step, version: int | None) -> ResponseReturnValue:
-    """Do the step and lead back to the case; 409 when the page was stale, 422 or 403 when a rule refuses.
+def change(
+    reference: str, form: StaffForm, step: Step, version: int | None, *, refused: Refusal | None = None
+) -> ResponseReturnValue:
+    """Do the step and answer; 409 when the page was stale, 422 or 403 when a rule refuses.
 
     ``version`` is the one that the page showed, never without good reason None, which takes the case as it stands: a
-    claim, where the first wins, and a note, which only adds.
+    claim, where the first wins, and a note, which only adds. ``refused``: for a form that has a page of its own.
     """
     try:
         with db.transaction() as session:
-            step(present(session, cases.for_update(session, reference, version)))
+            answer = step(present(session, cases.for_update(session, reference, version)))
     except Conflict as stale:
         return _stale(reference, form, stale)
     except NotFound:
         raise
     except DomainError as fault:
-        return _refused(reference, form, fault)
-    return redirect(url_for("triage.show", reference=reference), code=303)
+        return refused(fault) if refused else _refused(reference, form, fault)
+    return answer() if answer else redirect(url_for("triage.show", reference=reference), code=303)
 
 
 def code_of(fault: DomainError) -> int:

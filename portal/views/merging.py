@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask_babel import gettext as _
 
 from portal.domain.labels import OUTCOME_LABELS, PATHWAY_LABELS, STATUS_LABELS, URGENCY_LABELS
 from portal.domain.triage import lifecycle
 from portal.domain.triage.state import OBJECTION_LABELS, Objection
-from portal.domain.vocabulary import Outcome
+from portal.domain.vocabulary import CaseStatus, Outcome
 from portal.forms.fields import day
 from portal.forms.handover import ColleagueForm, TakeOverForm
+from portal.forms.questions import QuestionForm
 from portal.forms.triage import FactForm, MoveForm, StaffForm, for_move
 from portal.models import Case, Entry
 from portal.services import triage
@@ -36,6 +37,7 @@ class Merge:
     """The form to send again, to the address that it was sent to, at the version that this page shows."""
 
     action: str
+    button: str
     version: int
     status: str
     hidden: tuple[Any, ...]
@@ -49,7 +51,8 @@ def of(on: Seen, sent: StaffForm) -> Merge | None:
         return None
     now = _now(on, form)
     return Merge(
-        action=request.path,
+        action=_address(on.case, form),
+        button=_("Bekijk wat de melder leest") if _is_question(form) else _("Toch bewaren, na vergelijking"),
         version=on.case.version,
         status=_(STATUS_LABELS[on.case.status]),
         hidden=tuple(control for control in form if control.view == "hidden" and control.name != "version"),
@@ -76,6 +79,20 @@ def _as_it_is_now(on: Seen, sent: StaffForm) -> StaffForm | None:
     state = triage.state_of(on.session, on.case, today=on.today, policy=on.policy)
     move = next((move for move in lifecycle.options(state, on.by.role) if move.to == sent.to.data), None)
     return for_move(move, state) if move else None
+
+
+def _is_question(form: StaffForm) -> bool:
+    return isinstance(form, QuestionForm)
+
+
+def _address(case: Case, form: StaffForm) -> str:
+    """Where the form came from; no question goes out that nobody looked over as the case is now."""
+    return url_for("questions.preview", reference=case.reference) if _is_question(form) else request.path
+
+
+def _may_ask(on: Seen) -> bool:
+    state = triage.state_of(on.session, on.case, today=on.today, policy=on.policy)
+    return lifecycle.may_move(state, CaseStatus.WAITING_FOR_REPORTER, on.by.role)
 
 
 def _may_give(on: Seen) -> bool:
@@ -114,6 +131,7 @@ def _in_words(value: str, choices: Mapping[str, str]) -> str:
 
 
 STILL_OPEN: Mapping[type[StaffForm], Callable[[Seen], bool]] = {
+    QuestionForm: _may_ask,
     ColleagueForm: _may_give,
     TakeOverForm: _may_take_over,
 }

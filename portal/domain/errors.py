@@ -19,6 +19,10 @@ class Refused(DomainError):
     """What was asked is not allowed by the rules of the service."""
 
 
+class Forbidden(Refused):
+    """What was asked can be done, but never by somebody with this role; what nobody can do now is Refused."""
+
+
 class Conflict(DomainError):
     """Somebody else was first: the row has changed since the form was shown."""
 

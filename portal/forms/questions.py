@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from portal.domain.triage.questions import TOPIC_LABELS
-from portal.forms.fields import Choice, Choices, Form, Hidden, LongText
+from portal.forms.fields import Choice, Choices, Hidden, LongText, RuledForm
 from portal.forms.triage import StaffForm
 
 
-class TopicForm(Form):
+class TopicForm(RuledForm):
     """Sent with GET: a reference and a word of our own list, nothing that names anybody."""
 
     to = Choice(lazy_gettext("Aan welke melder?"), needed=True, id="question-to")
@@ -27,3 +27,8 @@ class TopicForm(Form):
 class QuestionForm(StaffForm):
     asked_reference = Hidden("")
     question = LongText(lazy_gettext("Uw vraag aan de melder"), needed=True, id="question-text")
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What the move is given: the text, and the reference of the reporter whom it is for."""
+        return {"question": self.question.data or "", "asked_reference": self.asked_reference.data or ""}

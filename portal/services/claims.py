@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from portal.domain import access
 from portal.domain.access import Action
-from portal.domain.errors import Conflict, Refused
+from portal.domain.errors import Conflict, Forbidden, Refused
 from portal.domain.triage import lifecycle
 from portal.domain.vocabulary import N_
 from portal.models import Account, Case
@@ -33,7 +33,7 @@ def release(session: Session, case: Case, *, by: Account, at: datetime) -> None:
     if case.claimed_by_id is None:
         raise Refused(N_("Niemand heeft dit dossier."))
     if case.claimed_by_id != by.id and not access.may(by.role, Action.LEAD):
-        raise Refused(N_("Alleen wie het dossier heeft of een teamverantwoordelijke kan het vrijgeven."))
+        raise Forbidden(N_("Alleen wie het dossier heeft of een teamverantwoordelijke kan het vrijgeven."))
     before = case.claimed_by_id
     case.claimed_by_id = case.claimed_at = case.team = None
     watching.give_back(case)
@@ -45,7 +45,7 @@ def assign(session: Session, case: Case, to: Account, *, by: Account, at: dateti
     if case.claimed_by_id == to.id:
         return
     if case.claimed_by_id not in (None, by.id) and not access.may(by.role, Action.LEAD):
-        raise Refused(N_("Een collega heeft dit dossier. Alleen een teamverantwoordelijke kan het dan doorgeven."))
+        raise Forbidden(N_("Een collega heeft dit dossier. Alleen een teamverantwoordelijke kan het dan doorgeven."))
     _give(session, case, _able(to), "assign", _between(case, to), by=by, at=at, today=today)
 
 
@@ -73,7 +73,7 @@ def hand_over_all(
     One's own, or as a team lead anybody's. All of it is one transaction: the caller commits once.
     """
     if giver.id != by.id and not access.may(by.role, Action.LEAD):
-        raise Refused(N_("Alleen een teamverantwoordelijke draagt dossiers van een collega over."), field="giver")
+        raise Forbidden(N_("Alleen een teamverantwoordelijke draagt dossiers van een collega over."), field="giver")
     if to.id == giver.id:
         raise Refused(N_("Kies twee verschillende collega's."), field="colleague")
     _able(to)
@@ -115,7 +115,7 @@ def _why(owner: Account, reason: str, *, by: Account, today: date) -> dict[str, 
     """The reason in words; nobody needs one to stand in for whoever cannot see to the case."""
     away = needs_standing_in(owner, today)
     if not away and not access.may(by.role, Action.LEAD):
-        raise Refused(N_("Uw collega is niet afwezig. Alleen een teamverantwoordelijke kan het dossier overnemen."))
+        raise Forbidden(N_("Uw collega is niet afwezig. Alleen een teamverantwoordelijke kan het dossier overnemen."))
     if away and not reason.strip():
         return {}
     missing = N_("Schrijf waarom u het dossier overneemt.")

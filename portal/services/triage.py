@@ -10,7 +10,7 @@ from sqlmodel import Session
 from portal.domain import access
 from portal.domain.access import Action
 from portal.domain.deadlines.calendar import add_working_days
-from portal.domain.errors import Refused
+from portal.domain.errors import Forbidden, Refused
 from portal.domain.triage import known, lifecycle
 from portal.domain.triage.given import Cleaned
 from portal.domain.triage.known import Learned
@@ -151,7 +151,7 @@ def decide_objection(
 ) -> None:
     """What happens although the tenant objects; for a team lead, with a reason."""
     if not access.may(by.role, Action.LEAD):
-        raise Refused(N_("Alleen een teamverantwoordelijke beslist over een verzet."))
+        raise Forbidden(N_("Alleen een teamverantwoordelijke beslist over een verzet."))
     history.require_open(case)
     if case.objection is None:
         raise Refused(N_("De huurder heeft zich niet verzet."))

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal import clock, db
 from portal.domain.access import Action
-from portal.domain.errors import Conflict, DomainError, NotFound, Refused
+from portal.domain.errors import DomainError, NotFound, Refused
 from portal.domain.labels import OUTCOME_LABELS, STATUS_LABELS
 from portal.domain.vocabulary import N_, CaseStatus, Outcome
 from portal.forms import bulk as forms
@@ -172,7 +172,7 @@ def _leave_trace(reference: str, fault: DomainError) -> None:
     if not isinstance(fault, NotFound):
         with db.transaction() as session:
             on = present(session, cases.by_reference(session, reference))
-            leave_trace(on, "case.conflict" if isinstance(fault, Conflict) else "case.refused")
+            leave_trace(on, fault)
 
 
 def _done(wish: Wish) -> str:

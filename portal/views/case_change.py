@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 
 from portal import clock, db
-from portal.domain.errors import Conflict, DomainError, NotFound
+from portal.domain.errors import Conflict, DomainError, Forbidden, NotFound
 from portal.forms.triage import StaffForm
 from portal.models import Account, Case
 from portal.services.assessing import Policy
@@ -42,7 +42,13 @@ class On:
         return {**self.who, "today": self.today, "policy": self.policy}
 
 
-Step = Callable[[On], None]
+Answer = Callable[[], ResponseReturnValue]
+Step = Callable[[On], Answer | None]
+"""What is done to a case, and what is answered once that is kept; without an answer it leads back to the case."""
+Refusal = Callable[[DomainError], ResponseReturnValue]
+"""What comes back for the fault that a rule found."""
+TRACES = {Conflict: "case.conflict", Forbidden: "access.refused"}
+"""What the trail calls a refusal that is none of a rule of the service."""
 
 
 def present(session: Session, case: Case) -> On:
@@ -61,26 +67,34 @@ def writing() -> Iterator[Session]:
         session.commit()
 
 
-def change(reference: str, form: StaffForm, step: Step, version: int | None) -> ResponseReturnValue:
-    """Do the step and lead back to the case; 409 when the page was stale, 422 when a rule refuses.
+def change(
+    reference: str, form: StaffForm, step: Step, version: int | None, *, refused: Refusal | None = None
+) -> ResponseReturnValue:
+    """Do the step and answer; 409 when the page was stale, 422 or 403 when a rule refuses.
 
     ``version`` is the one that the page showed, never without good reason None, which takes the case as it stands: a
-    claim, where the first wins, and a note, which only adds.
+    claim, where the first wins, and a note, which only adds. ``refused``: for a form that has a page of its own.
     """
     try:
         with db.transaction() as session:
-            step(present(session, cases.for_update(session, reference, version)))
+            answer = step(present(session, cases.for_update(session, reference, version)))
     except Conflict as stale:
         return _stale(reference, form, stale)
     except NotFound:
         raise
     except DomainError as fault:
-        return _refused(reference, form, fault)
-    return redirect(url_for("triage.show", reference=reference), code=303)
+        return refused(fault) if refused else _refused(reference, form, fault)
+    return answer() if answer else redirect(url_for("triage.show", reference=reference), code=303)
 
 
-def leave_trace(on: On, action: str) -> None:
+def code_of(fault: DomainError) -> int:
+    """403 for what the role may never do, as a guard answers; 422 for what cannot be done now, or not so."""
+    return 403 if isinstance(fault, Forbidden) else 422
+
+
+def leave_trace(on: On, fault: DomainError) -> None:
     """A refusal is a line of the trail too: who was refused what, on which case."""
+    action = TRACES.get(type(fault), "case.refused")
     audit.record(
         on.session, at=on.at, action=action, account_id=on.by.id, case_id=on.case.id, endpoint=request.endpoint
     )
@@ -90,17 +104,17 @@ def _refused(reference: str, form: StaffForm, fault: DomainError) -> ResponseRet
     """The page of the case with what was typed, and every fault at its field."""
     with db.transaction() as session:
         on = present(session, cases.by_reference(session, reference))
-        leave_trace(on, "case.refused")
+        leave_trace(on, fault)
         page = case_page.of(on)
     forms = case_forms.of(page, today=clock.today(), failed=form, fault=fault)
-    return render_template("triage/show.html", page=page, forms=forms, form=forms.failing), 422
+    return render_template("triage/show.html", page=page, forms=forms, form=forms.failing), code_of(fault)
 
 
 def _stale(reference: str, form: StaffForm, told: Conflict) -> ResponseReturnValue:
     """What changed since the page was shown, beside what was typed: to read, and to send again after a comparison."""
     with db.transaction() as session:
         on = present(session, cases.by_reference(session, reference))
-        leave_trace(on, "case.conflict")
+        leave_trace(on, told)
         changed = case_page.since(on, form.shown_version)
         merge = merging.of(on, form)
     text, typed = _(told.message, **told.params), list(merging.typed(form))

@@ -20,7 +20,7 @@ from portal.models import Account
 from portal.services import claims
 from portal.store import accounts, owners
 from portal.views import guards, owner_panel
-from portal.views.case_change import On, change
+from portal.views.case_change import On, change, code_of
 from portal.views.guards import requires
 
 bp = Blueprint("handover", __name__, url_prefix="/staff")
@@ -70,7 +70,7 @@ def hand_over_everything() -> ResponseReturnValue:
             count = claims.hand_over_all(session, giver, to, by=by, at=clock.now(), today=clock.today())
     except DomainError as fault:
         form.refuse([fault])
-        return _page(form), 422
+        return _page(form), code_of(fault)
     return _page(form, _told(count, giver.name, to.name))
 
 

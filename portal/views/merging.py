@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask_babel import gettext as _
 
 from portal.domain.labels import OUTCOME_LABELS, PATHWAY_LABELS, STATUS_LABELS, URGENCY_LABELS
 from portal.domain.triage import lifecycle
 from portal.domain.triage.state import OBJECTION_LABELS, Objection
-from portal.domain.vocabulary import Outcome
+from portal.domain.vocabulary import CaseStatus, Outcome
 from portal.forms.fields import day
+from portal.forms.handover import ColleagueForm, TakeOverForm
+from portal.forms.questions import QuestionForm
 from portal.forms.triage import FactForm, MoveForm, StaffForm, for_move
 from portal.models import Case, Entry
 from portal.services import triage
 from portal.store import cases
-from portal.views import told
+from portal.views import owner_panel, told
 from portal.views.case_page import Seen
 
 
@@ -35,6 +37,7 @@ class Merge:
     """The form to send again, to the address that it was sent to, at the version that this page shows."""
 
     action: str
+    button: str
     version: int
     status: str
     hidden: tuple[Any, ...]
@@ -42,13 +45,14 @@ class Merge:
 
 
 def of(on: Seen, sent: StaffForm) -> Merge | None:
-    """The form once more; None when nothing was asked in it, or when its move has left the table."""
+    """The form once more; None when nothing was asked in it, or when this person can do that no more."""
     form = _as_it_is_now(on, sent)
     if form is None or not _visible(form):
         return None
     now = _now(on, form)
     return Merge(
-        action=request.path,
+        action=_address(on.case, form),
+        button=_("Bekijk wat de melder leest") if _is_question(form) else _("Toch bewaren, na vergelijking"),
         version=on.case.version,
         status=_(STATUS_LABELS[on.case.status]),
         hidden=tuple(control for control in form if control.view == "hidden" and control.name != "version"),
@@ -68,12 +72,36 @@ def typed(form: StaffForm) -> Iterator[tuple[str, str, str]]:
 
 
 def _as_it_is_now(on: Seen, sent: StaffForm) -> StaffForm | None:
-    """A move asks what the case's present state asks; every other form stays as it is."""
+    """A move asks what the case's present state asks; every other form stays as it is, while its step is open."""
     if not isinstance(sent, MoveForm):
-        return sent
+        is_open = STILL_OPEN.get(type(sent))
+        return sent if is_open is None or is_open(on) else None
     state = triage.state_of(on.session, on.case, today=on.today, policy=on.policy)
     move = next((move for move in lifecycle.options(state, on.by.role) if move.to == sent.to.data), None)
     return for_move(move, state) if move else None
+
+
+def _is_question(form: StaffForm) -> bool:
+    return isinstance(form, QuestionForm)
+
+
+def _address(case: Case, form: StaffForm) -> str:
+    """Where the form came from; no question goes out that nobody looked over as the case is now."""
+    return url_for("questions.preview", reference=case.reference) if _is_question(form) else request.path
+
+
+def _may_ask(on: Seen) -> bool:
+    state = triage.state_of(on.session, on.case, today=on.today, policy=on.policy)
+    return lifecycle.may_move(state, CaseStatus.WAITING_FOR_REPORTER, on.by.role)
+
+
+def _may_give(on: Seen) -> bool:
+    panel = owner_panel.of(on.session, on.case, by=on.by, today=on.today)
+    return panel.may_assign or panel.may_hand_over
+
+
+def _may_take_over(on: Seen) -> bool:
+    return owner_panel.of(on.session, on.case, by=on.by, today=on.today).may_take_over
 
 
 def _visible(form: StaffForm) -> list[Any]:
@@ -102,6 +130,12 @@ def _in_words(value: str, choices: Mapping[str, str]) -> str:
     return str(_(choices[value])) if value in choices else value
 
 
+STILL_OPEN: Mapping[type[StaffForm], Callable[[Seen], bool]] = {
+    QuestionForm: _may_ask,
+    ColleagueForm: _may_give,
+    TakeOverForm: _may_take_over,
+}
+"""Forms whose step may have closed to this person; of any other the rules say so when it is sent again."""
 COLUMNS: Mapping[str, Any] = {
     "next_action_on": lambda case: day(case.next_action_on),
     "next_action": lambda case: case.next_action or "",

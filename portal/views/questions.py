@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal import config, db
+from portal import config
 from portal.domain.access import Action
-from portal.domain.errors import DomainError
+from portal.domain.errors import Conflict, DomainError, Refused
 from portal.domain.triage import disclosure, lifecycle, questions
 from portal.domain.triage.questions import Topic
-from portal.domain.vocabulary import CaseStatus, Role
+from portal.domain.vocabulary import CaseStatus
+from portal.forms.fields import RuledForm
 from portal.forms.questions import QuestionForm, TopicForm
 from portal.models import Referral
 from portal.services import asking, triage
 from portal.services import questions as verbs
 from portal.store import cases
 from portal.views import care_panels, policies
-from portal.views.case_change import On, change, present, writing
+from portal.views.case_change import Answer, On, Refusal, change, code_of, leave_trace, present, writing
 from portal.views.guards import requires
 
 bp = Blueprint("questions", __name__, url_prefix="/staff")
-WAITING = CaseStatus.WAITING_FOR_REPORTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,10 @@ class Desk:
 @requires(Action.TRIAGE)
 def ask(reference: str) -> ResponseReturnValue:
     """Which reporter and about what, and the text to change; a case that can ask nothing now leads back."""
-    with writing() as session:
-        desk = _desk(present(session, cases.by_reference(session, reference)), request.args.get("to", ""))
-    if desk is None:
+    try:
+        with writing() as session:
+            desk = _desk(present(session, cases.by_reference(session, reference)), request.args.get("to", ""))
+    except Conflict:
         return redirect(url_for("triage.show", reference=reference))
     about = request.args.get("about", "")
     topic = Topic(about) if about in set(Topic) else Topic.OTHER
@@ -67,52 +68,51 @@ def ask(reference: str) -> ResponseReturnValue:
 def preview(reference: str) -> ResponseReturnValue:
     """Exactly what the reporter will read, and a warning of what they did not tell; nothing is kept yet."""
     form = QuestionForm()
-    with db.transaction() as session:
-        on = present(session, cases.by_reference(session, reference))
-        desk = _desk(on, form.asked_reference.data or "")
-        if desk is None:
-            return redirect(url_for("triage.show", reference=reference), code=303)
-        try:
-            words = verbs.look_over(form.question.data or "")
-        except DomainError as fault:
-            form.refuse([fault])
-            return _asking(desk, form, Topic.OTHER), 422
-        found = verbs.given_away(session, on.case, desk.chosen, words) if desk.chosen else ()
-    if "change" in request.form:
-        return _asking(desk, form, Topic.OTHER)
-    return render_template(
-        "triage/question_preview.html",
-        page=desk,
-        form=form,
-        question=words,
-        status=_(disclosure.ASKED.word),
-        text=_(disclosure.ASKED.text),
-        warnings=[_(leak.message, word=leak.word) for leak in found],
-    )
+    return change(reference, form, lambda on: _look_over(on, form), form.shown_version, refused=_back(reference, form))
 
 
 @bp.post("/cases/<reference>/question/send")
 @requires(Action.TRIAGE)
 def send(reference: str) -> ResponseReturnValue:
     form = QuestionForm()
-    given: Mapping[str, Any] = {
-        "question": form.question.data or "",
-        "asked_reference": form.asked_reference.data or "",
-    }
 
     def step(on: On) -> None:
-        triage.ask(on.session, on.case, given, **on.all)
+        triage.ask(on.session, on.case, form.given, **on.all)
         policies.tell_of_question(on.session, on.case, at=on.at, today=on.today)
 
-    return change(reference, form, step, form.shown_version)
+    return change(reference, form, step, form.shown_version, refused=_back(reference, form))
 
 
-def _desk(on: On, chosen: str) -> Desk | None:
-    """None when no question can be put on this case now; whoever looks leaves a line in the trail."""
+def _look_over(on: On, form: QuestionForm) -> Answer:
+    """The preview, or once more the page of the question for who wants to change it."""
+    desk = _desk(on, form.given["asked_reference"])
+    words = verbs.look_over(form.given["question"])
+    asking.addressee(on.session, on.case, form.given)
+    if "change" in request.form:
+        return partial(_asking, desk, form)
+    found = verbs.given_away(on.session, on.case, desk.chosen, words) if desk.chosen else ()
+    return partial(_previewed, desk, words, [_(leak.message, word=leak.word) for leak in found])
+
+
+def _back(reference: str, form: QuestionForm) -> Refusal:
+    """To the page of the question with what was typed, unless a colleague changed the case in this very moment."""
+
+    def step(fault: DomainError, on: On) -> Answer:
+        leave_trace(on, fault)
+        desk = _desk(on, form.given["asked_reference"])
+        return lambda: (_asking(desk, form, fault=fault), code_of(fault))
+
+    return lambda fault: change(reference, form, partial(step, fault), form.shown_version)
+
+
+def _desk(on: On, chosen: str) -> Desk:
+    """Conflict when no question can be put on this case now; whoever looks leaves a line in the trail."""
     triage.read(on.session, on.case, by=on.by, at=on.at)
     state = triage.state_of(on.session, on.case, today=on.today, policy=on.policy)
-    if not lifecycle.may_move(state, WAITING, Role(on.by.role)):
-        return None
+    try:
+        lifecycle.find(state, CaseStatus.WAITING_FOR_REPORTER, on.by.role)
+    except Refused as bar:
+        raise Conflict(bar.message) from None
     found = asking.reporters(on.session, on.case)
     one = next((report for report in found if report.reference == chosen), found[-1] if found else None)
     closing = config.site().closing_day
@@ -130,7 +130,30 @@ def _filled(desk: Desk, text: str) -> QuestionForm:
     return QuestionForm(formdata=None, data={"question": text, "asked_reference": to, "version": desk.version})
 
 
-def _asking(desk: Desk, form: QuestionForm, topic: Topic) -> str:
+def _asking(desk: Desk, form: QuestionForm, topic: Topic = Topic.OTHER, *, fault: DomainError | None = None) -> str:
     to = desk.chosen.reference if desk.chosen else ""
     topics = TopicForm(desk.reporters, data={"to": to, "about": topic.value})
-    return render_template("triage/question.html", page=desk, form=form, topics=topics)
+    failing = _put(fault, form, topics) if fault else form
+    return render_template(
+        "triage/question.html", page=desk, form=form, topics=topics, failing=failing, has_errors=bool(failing.errors)
+    )
+
+
+def _put(fault: DomainError, form: QuestionForm, topics: TopicForm) -> RuledForm:
+    """Say what is wrong at its field; the form that has it. Whom it is for is chosen above the text."""
+    if fault.field == "asked_reference" and topics.to.choices:
+        topics.refuse([Refused(fault.message, field="to", **fault.params)])
+        return topics
+    form.refuse([fault])
+    return form
+
+
+def _previewed(desk: Desk, question: str, warnings: Sequence[str]) -> str:
+    return render_template(
+        "triage/question_preview.html",
+        page=desk,
+        question=question,
+        status=_(disclosure.ASKED.word),
+        text=_(disclosure.ASKED.text),
+        warnings=warnings,
+    )

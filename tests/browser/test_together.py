@@ -1,19 +1,66 @@
-"""Two people at once: in one case, where the later text is merged; and in one list, where each case has its answer."""
+"""Two people and one case: a question and its answer, two texts that are merged, and several cases at once."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
+from sqlmodel import col, select
 
+from portal.models import Outbox
 from tests.browser import colleagues
 from tests.browser.conftest import Live, opened
 from tests.browser.inspection import Inspector
 from tests.browser.reporters import in_days
 from tests.browser.visitor import Visitor
+from tests.notify import golden
 
 MERGE = "form:has(button:text('Toch bewaren, na vergelijking'))"
+QUESTION = "Is er een datum voor de zitting bij de vrederechter?"
+ANSWER = "Ja, op 7 december om 9 uur."
+
+
+def test_a_question_goes_to_the_reporter_and_the_answer_comes_back(
+    visitor: Visitor, live: Live, new_context: CreateContextCallback
+) -> None:
+    reporter, worker = visitor, Visitor(opened(new_context()), live.url)
+    colleagues.let_in(worker.page.context, live, colleagues.colleague(live))
+    reference = colleagues.waiting_case(live, status="contacting", report={"reporter_email": "els@buur.example"})
+    case, marks = f"/staff/cases/{reference}", worker.page.locator(".marks")
+
+    worker.open(case)
+    worker.follow("Vraag stellen aan de melder")
+    worker.form = "form[method=get]"
+    worker.fill({"about": "hearing"})
+    assert worker.send("button") == 200
+    worker.form = "form[method=post][action$='/question']"
+    assert QUESTION in worker.typed("question")
+    assert worker.send() == 200
+    assert worker.title() == "Kijk uw vraag na"
+    expect(worker.page.locator(".words")).to_contain_text(QUESTION)
+    worker.form = "form[action$='/send']"
+    assert worker.send() == 200
+    assert worker.path() == case
+    expect(marks).to_contain_text("Wacht op melder")
+
+    reporter.page.goto(_link(live, reference, to="els@buur.example"))
+    assert reporter.title() == "We hebben een vraag voor u"
+    expect(reporter.page.locator("main")).to_contain_text(QUESTION)
+    reporter.form = "form[action$='/answer']"
+    assert reporter.send() == 422
+    reporter.must_be_refused(words="")
+    reporter.fill({"words": ANSWER})
+    assert reporter.send() == 200
+    reporter.follow("Naar uw aanmelding")
+    assert reporter.title() == "In behandeling"
+
+    worker.open(case)
+    expect(marks).to_contain_text("Contact leggen")
+    expect(marks).to_contain_text("nieuw feit")
+    expect(worker.page.locator(".timeline")).to_contain_text(ANSWER)
+    assert reporter.failed_scripts + worker.failed_scripts == []
 
 
 def test_two_people_in_one_case(at_desk: Visitor, live: Live, new_context: CreateContextCallback) -> None:
@@ -88,3 +135,16 @@ def test_everything_on_the_page_is_ticked_at_once_and_moved_after_a_question(at_
     for reference in references:
         expect(at_desk.page.locator("div", has_text=reference).last).to_contain_text("Nieuwe status: Contact leggen.")
     assert inspector.findings == []
+
+
+def _link(live: Live, reference: str, *, to: str) -> str:
+    """The link in the one mail about a question that was put aside for this report; the question is not in it."""
+    with colleagues.stored(live) as session:
+        mails = session.exec(select(Outbox).where(col(Outbox.notice) == "question")).all()
+    (mail,) = (one for one in mails if one.context["reference"] == reference)
+    letter = golden.letter(live.app, mail)
+    text = golden.words_of(letter)
+    found = re.search(r"http\S+/follow/\S+", text)
+    assert found
+    assert (letter["To"], QUESTION in text) == (to, False)
+    return found[0]

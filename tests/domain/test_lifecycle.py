@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.errors import Refused
+from portal.domain.errors import Forbidden, Refused
 from portal.domain.labels import STATUS_LABELS
 from portal.domain.triage import lifecycle
 from portal.domain.triage.lifecycle import MOVES, Move
@@ -106,6 +106,28 @@ def test_every_pair_of_statuses_is_allowed_or_refused_as_the_design_says(
             lifecycle.find(state, to, role)
         assert refusal.value.field == "to"
         assert refusal.value.message
+
+
+@pytest.mark.parametrize(
+    ("origin", "to", "role", "refusal"),
+    [
+        (S.CLOSED, S.IN_TRIAGE, WORKER, Forbidden),
+        (S.IN_TRIAGE, S.CONTACTING, Role.AUDITOR, Forbidden),
+        (S.CLOSED, S.CONTACTING, WORKER, Refused),
+        (S.CONTACTING, S.NOT_REACHED, LEAD, Refused),
+        (S.CLOSED, S.IN_TRIAGE, LEAD, None),
+    ],
+)
+def test_what_a_role_never_does_is_forbidden_and_what_nobody_can_do_now_is_refused(
+    origin: CaseStatus, to: CaseStatus, role: Role, refusal: type[Refused] | None
+) -> None:
+    found: type[Refused] | None = None
+    try:
+        lifecycle.find(make_state(origin), to, role)
+    except Refused as fault:
+        found = type(fault)
+
+    assert found is refusal
 
 
 @pytest.mark.parametrize(

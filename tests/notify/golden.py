@@ -76,9 +76,14 @@ def read(mail: str) -> EmailMessage:
     return message_from_string(mail.replace("\r\n", "\n"), policy=default)
 
 
+def words_of(mail: EmailMessage, kind: str = "plain") -> str:
+    """One of the two forms of a mail, links and all."""
+    return str(mail.get_body((kind,)).get_content())  # type: ignore[union-attr]
+
+
 def pages(mail: EmailMessage) -> dict[str, str]:
     """What is compared: file endings and contents, without the look and without the signed part of the link."""
-    text, html = (str(mail.get_body((kind,)).get_content()) for kind in ("plain", "html"))  # type: ignore[union-attr]
+    text, html = words_of(mail), words_of(mail, "html")
     found = {"txt": f"Subject: {mail['Subject']}\n\n{text}", "html": STYLE.sub("", html)}
     token = re.compile(r"(/(?:follow|resume|invite|reset)/)[\w.-]+")
     return {ending: token.sub(r"\1TOKEN", page) for ending, page in found.items()}

@@ -130,7 +130,7 @@ def test_somebody_elses_case_is_not_released_by_a_colleague(
 ) -> None:
     case = _stored(session, status=S.IN_TRIAGE, claimed_by_id=make_account(session).id)
 
-    assert _post(worker, case, "release").status_code == 422
+    assert _post(worker, case, "release").status_code == 403
     assert _post(lead, case, "release").status_code == 303
 
 

@@ -43,7 +43,7 @@ def test_a_case_goes_from_hand_to_hand_and_tells_so(app: Flask, session: Session
     assert _post(first, case, "takeover")[0] == 303
     assert "Overdragen aan…" in _actions(first, case)
     assert "Overnemen" not in _actions(second, case)
-    assert _post(second, case, "takeover")[0] == 422
+    assert _post(second, case, "takeover")[0] == 403
     assert _post(first, case, "handover", colleague=str(bo.id))[0] == 303
     for words in ("Wees het dossier toe", "Nam het dossier over", "Droeg het dossier over", "Aan: Bo Maes"):
         assert words in _page(second, case).text
@@ -83,12 +83,35 @@ def test_giving_away_a_case_that_changed_meanwhile_shows_who_has_it_now(
     first, second = people.browser_of(app, an), people.browser_of(app, bo)
     shown = dict(_page(first, case).hidden)["version"]
     second.post(f"{_at(case)}/claim", data=_token(second))
+    lead = people.browser_of(app, _colleague(session, name="Lea Lens", role=Role.TEAM_LEAD))
 
-    late = first.post(f"{_at(case)}/assign", data={**_token(first), "version": shown, "colleague": str(an.id)})
+    typed = {"version": shown, "colleague": str(an.id)}
+    late, too_late = (pages.read(_late(browser, case, "assign", typed)) for browser in (lead, first))
 
-    assert late.status_code == 409
-    assert "Nu in het dossier: Bo Maes" in pages.read(late.text).text
-    assert pages.read(late.text).value("colleague") == str(an.id)
+    assert "Nu in het dossier: Bo Maes" in late.text
+    assert late.value("colleague") == str(an.id)
+    for words in ("Bo Maes", "Nam het dossier", "An Peeters (Noord)"):
+        assert words in too_late.text
+    assert "Toch bewaren" in late.text
+    assert "Toch bewaren" not in too_late.text
+
+
+def test_taking_over_too_late_can_be_sent_again_as_long_as_the_colleague_is_away(
+    app: Flask, session: Session, an: Account, bo: Account
+) -> None:
+    case = make_case(session, status=S.IN_TRIAGE, claimed_by_id=bo.id)
+    session.commit()
+    browser, typed = people.browser_of(app, an), {"version": "0", "take_over_reason": "Zitting morgen."}
+
+    away = pages.read(_late(browser, case, "takeover", typed))
+    bo.away_until = None
+    session.commit()
+    here = pages.read(_late(browser, case, "takeover", typed))
+
+    assert away.value("take_over_reason") == "Zitting morgen."
+    assert f"{_at(case)}/takeover" in away.actions
+    assert f"{_at(case)}/takeover" not in here.actions
+    assert "Zitting morgen." in here.text
 
 
 def test_all_cases_go_to_a_colleague_once(app: Flask, session: Session, an: Account, bo: Account) -> None:
@@ -124,6 +147,13 @@ def _post(client: FlaskClient, case: Case, path: str, **typed: str) -> tuple[int
     shown = {"version": dict(_page(client, case).hidden)["version"]}
     answer = client.post(f"{_at(case)}/{path}", data={**_token(client), **shown, **typed})
     return answer.status_code, set(pages.read(answer.text).errors)
+
+
+def _late(client: FlaskClient, case: Case, path: str, typed: dict[str, str]) -> str:
+    """The page that says that it came too late."""
+    answer = client.post(f"{_at(case)}/{path}", data={**_token(client), **typed})
+    assert answer.status_code == 409
+    return answer.text
 
 
 def _actions(client: FlaskClient, case: Case) -> str:

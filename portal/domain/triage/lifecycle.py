@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from portal.domain.errors import Refused
+from portal.domain.errors import Forbidden, Refused
 from portal.domain.triage import asked
 from portal.domain.triage.given import Cleaned, Given, Typed, read_all
 from portal.domain.triage.given import faults as found_faults
@@ -84,15 +84,17 @@ def options(state: CaseState, role: Role) -> tuple[Move, ...]:
 
 def may_move(state: CaseState, to: CaseStatus, role: Role) -> bool:
     move = _row(state.status, to)
-    return move is not None and not _bar(move, state, role)
+    return move is not None and role in move.roles and not _bar(move, state)
 
 
 def find(state: CaseState, to: CaseStatus, role: Role) -> Move:
-    """The move that was asked for; raises Refused, with the reason, when it cannot be made now."""
+    """The move that was asked for; raises Refused when it cannot be made now, Forbidden when it is not this role's."""
     move = _row(state.status, to)
     if move is None:
         raise Refused(N_("Deze stap kan niet vanuit de huidige status."), field="to")
-    if bar := _bar(move, state, role):
+    if role not in move.roles:
+        raise Forbidden(N_("Deze stap mag u niet zetten."), field="to")
+    if bar := _bar(move, state):
         raise Refused(bar, field="to")
     return move
 
@@ -137,10 +139,9 @@ def _row(origin: CaseStatus, to: CaseStatus) -> Move | None:
     return next((move for move in MOVES if (move.origin, move.to) == (origin, to)), None)
 
 
-def _bar(move: Move, state: CaseState, role: Role) -> str | None:
-    """Why this row of the table cannot be used now, as a message; None when it can."""
+def _bar(move: Move, state: CaseState) -> str | None:
+    """Why nobody can use this row of the table now, as a message; None when it can be used."""
     reasons = (
-        (role not in move.roles, N_("Deze stap mag u niet zetten.")),
         (move.by_claim, N_("Neem het dossier eerst in behandeling.")),
         (_returns_elsewhere(move, state), N_("Deze vraag werd vanuit een andere status gesteld.")),
         (_starts_contact(move) and state.objection in FORBIDDEN, FORBIDDEN.get(state.objection, "")),

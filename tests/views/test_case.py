@@ -296,6 +296,7 @@ FACTS = [
     ({"fact": "plan_broken"}, Urgency.U2),
     ({"fact": "plan_agreed"}, Urgency.U3),
     ({"fact": "moved"}, Urgency.U3),
+    ({"fact": "still_there"}, Urgency.U3),
 ]
 
 
@@ -349,6 +350,19 @@ def test_a_hearing_whose_outcome_is_told_is_no_longer_looked_after(worker: Flask
     _post(worker, case, "fact", fact="judgment", date="20/11/2026", result="rejected")
 
     assert "uitslag nagaan" not in _page(worker, case).text
+
+
+def test_a_tenant_who_was_said_to_have_moved_lives_there_again(worker: FlaskClient, session: Session) -> None:
+    case = _stored(session)
+    _post(worker, case, "fact", fact="moved")
+    before = _page(worker, case)
+
+    answer = _post(worker, case, "fact", fact="still_there")
+
+    after = _page(worker, case)
+    known = "Huurder is verhuisdJa"
+    assert (answer.status_code, known in before.text, known in after.text) == (303, True, False)
+    assert "Nieuw feit: Huurder woont er toch nog" in after.text
 
 
 def test_a_new_fact_on_a_closed_case_is_seen_and_put_back(worker: FlaskClient, session: Session) -> None:

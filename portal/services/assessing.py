@@ -14,6 +14,7 @@ from portal.domain.deadlines.facts import Facts
 from portal.domain.deadlines.hours import Hours, office
 from portal.domain.deadlines.urgency import Assessment, to_json
 from portal.domain.triage import contact, effects, known, objections, terms
+from portal.domain.triage.fund import Fund
 from portal.domain.triage.state import Objection, desk
 from portal.domain.vocabulary import CaseStatus, Pathway, PaymentPlan, Problem, Stage, Urgency
 from portal.models import Case, Entry, Referral
@@ -52,6 +53,7 @@ class Policy:
     """Where we work; none named means everywhere."""
     places: Mapping[Pathway, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """The dwellings of each pathway in which people stay, by name."""
+    fund: Fund = field(default_factory=Fund)
 
 
 def facts_of(referrals: Sequence[Referral], learned: Sequence[Entry]) -> Facts:

@@ -14,7 +14,6 @@ from portal.domain import access
 from portal.domain.access import Action
 from portal.domain.labels import PATHWAY_LABELS, STATUS_LABELS
 from portal.domain.triage import lifecycle
-from portal.domain.triage.pathways import ADVICE_LABELS, HINT_LABELS, Advice
 from portal.domain.triage.state import OBJECTION_LABELS, CaseState, Objection
 from portal.domain.vocabulary import CaseStatus
 from portal.models import Account, Case, Entry, Referral
@@ -23,6 +22,7 @@ from portal.services.assessing import Policy
 from portal.store import cases, episodes, messages
 from portal.views import (
     care_panels,
+    case_advice,
     case_care,
     case_facts,
     case_timeline,
@@ -34,27 +34,6 @@ from portal.views import (
 )
 from portal.views.referral_rows import Report
 from portal.views.told import Told
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One rule that fired: its code and level ("" for what is only told), its words, and whether it decided."""
-
-    rule: str
-    level: str
-    words: str
-    deciding: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Advised:
-    """The suggested pathway with its reasons, what stands beside it, and side hints."""
-
-    pathway: str
-    reasons: tuple[str, ...]
-    beside: tuple[str, ...]
-    hints: tuple[str, ...]
-    flagged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +59,8 @@ class CasePage:
     new_fact: bool
     unreached: bool
     reports: tuple[Report, ...]
-    reasons: tuple[Reason, ...]
-    advice: Advised
+    reasons: tuple[case_advice.Reason, ...]
+    advice: case_advice.Advised
     due: clock_words.Due
     next_action: str
     facts: tuple[case_facts.Fact, ...]
@@ -153,8 +132,8 @@ def of(on: Seen) -> CasePage:
         new_fact=case.new_fact,
         unreached=case.unreached,
         reports=tuple(_reports(reports, past, names)),
-        reasons=tuple(_reasons(case, today)),
-        advice=_advised(advising.advice(case, reports, past, today=today, policy=policy)),
+        reasons=tuple(case_advice.reasons(case, today)),
+        advice=case_advice.of(advising.advice(case, reports, past, today=today, policy=policy), policy.fund),
         due=due,
         next_action=case.next_action or "",
         facts=tuple(case_facts.rows(assessing.facts_of(reports, past), today)),
@@ -212,24 +191,6 @@ def _when(case: Case, today: date) -> str:
         return on
     hour = f"{case.key_time.hour}:{case.key_time:%M}"
     return str(_("%(day)s om %(hour)s in het vredegerecht", day=on, hour=hour))
-
-
-def _reasons(case: Case, today: date) -> Iterable[Reason]:
-    for one in case.reasons:
-        level = "" if one["level"] is None else f"U{one['level']}"
-        words = clock_words.capital(clock_words.reason(one, today))
-        rule = one["rule"] if level or one["rule"] == "M1" else ""
-        yield Reason(rule, level, words, one["deciding"])
-
-
-def _advised(found: Advice) -> Advised:
-    return Advised(
-        pathway=_(ADVICE_LABELS[found.code]),
-        reasons=tuple(_(message, **params) for message, params in found.reasons),
-        beside=tuple(_(PATHWAY_LABELS[pathway]) for pathway in found.beside),
-        hints=tuple(_(HINT_LABELS[hint]) for hint in found.hints),
-        flagged=found.flagged,
-    )
 
 
 def _may_release(case: Case, by: Account) -> bool:

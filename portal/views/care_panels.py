@@ -10,11 +10,9 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from sqlmodel import Session
 
-from portal.domain.triage import objections
 from portal.domain.triage import releases as rules
 from portal.domain.triage.asked import HOW
 from portal.domain.triage.disclosure import SENTENCE_LABELS, Sentence
-from portal.domain.triage.state import Objection
 from portal.domain.vocabulary import CaseStatus
 from portal.forms.fields import day
 from portal.forms.releases import InformingForm, ReleaseForm
@@ -93,14 +91,6 @@ def informed_of(session: Session, case: Case, *, today: date) -> Informed:
         rows=tuple(_told(told, names)),
         untold=informing.untold(session, case),
     )
-
-
-def decide_by(case: Case, objected_on: date | None) -> str:
-    """Of an objection that nobody decided about yet."""
-    if case.objection != Objection.UNDECIDED or not case.is_open:
-        return ""
-    last_day = objections.decide_by(objected_on or case.received_on)
-    return str(_("Een teamverantwoordelijke beslist ten laatste op %(day)s.", day=format_date(last_day, LONG)))
 
 
 def named(referral: Referral) -> str:

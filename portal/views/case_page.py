@@ -14,7 +14,7 @@ from portal.domain import access
 from portal.domain.access import Action
 from portal.domain.labels import PATHWAY_LABELS, STATUS_LABELS
 from portal.domain.triage import lifecycle
-from portal.domain.triage.state import OBJECTION_LABELS, CaseState, Objection
+from portal.domain.triage.state import CaseState
 from portal.domain.vocabulary import CaseStatus
 from portal.models import Account, Case, Entry, Referral
 from portal.services import advising, assessing, triage
@@ -25,6 +25,7 @@ from portal.views import (
     case_advice,
     case_care,
     case_facts,
+    case_objection,
     case_timeline,
     clock_words,
     owner_panel,
@@ -50,11 +51,7 @@ class CasePage:
     pathway: str
     owner: str
     safety: str
-    objection: str
-    decide_by: str
-    """Who decides about the objection, and by when; "" when nobody has to."""
-    undecided: bool
-    """The objection waits for a team lead; whoever reads the case sees that it stands out."""
+    objection: case_objection.Panel
     question: str
     new_fact: bool
     unreached: bool
@@ -71,7 +68,6 @@ class CasePage:
     informed: care_panels.Informed
     may_claim: bool
     may_release: bool
-    may_decide: bool
     is_open: bool
     not_contacted: bool
     state: CaseState
@@ -85,7 +81,7 @@ class CasePage:
     @property
     def calls_first(self) -> bool:
         """Whether the likely next step is to reach the tenant."""
-        waits = self.may_claim or self.undecided
+        waits = self.may_claim or self.objection.barred
         return self.not_contacted and not waits and self.state.status is CaseStatus.CONTACTING
 
 
@@ -127,7 +123,7 @@ def of(on: Seen) -> CasePage:
         pathway=_(PATHWAY_LABELS[case.pathway]) if case.pathway else "",
         owner=queue_rows.owner(has_it.name if has_it else None, case.claimed_by_id, by.id or 0),
         safety=_("Let op: veilig contact. Lees eerst hoe u de huurder mag bereiken.") if case.safety_mark else "",
-        objection=_(OBJECTION_LABELS[Objection(case.objection)]) if case.objection else "",
+        objection=case_objection.of(case, past, by=by),
         question=case.question or "",
         new_fact=case.new_fact,
         unreached=case.unreached,
@@ -144,9 +140,6 @@ def of(on: Seen) -> CasePage:
         informed=care_panels.informed_of(session, case, today=today),
         may_claim=case.is_open and case.claimed_by_id is None,
         may_release=case.is_open and case.claimed_by_id is not None and _may_release(case, by),
-        decide_by=care_panels.decide_by(case, assessing.objected_on(past)),
-        undecided=case.objection == Objection.UNDECIDED,
-        may_decide=case.objection == Objection.UNDECIDED and access.may(by.role, Action.LEAD),
         is_open=case.is_open,
         not_contacted=case.contacted_on is None,
         state=state,

@@ -114,6 +114,13 @@ def _spoken(data: Data) -> str:
     return str(_("Iemand met de referentie, als huurder: %(what)s", what=_(SAYS_LABELS[Says(data["says"])])))
 
 
+def _decision(data: Data) -> str:
+    what = _(OBJECTION_LABELS[Objection(data["decision"])])
+    if "revises" in data:
+        return str(_("Beslissing over het verzet herzien: %(what)s", what=what))
+    return str(_("Verzet: %(what)s", what=what))
+
+
 def _sentence(data: Data) -> str:
     return str(_(SENTENCE_LABELS[Sentence(data["sentence"])]))
 
@@ -140,7 +147,7 @@ WHATS: Mapping[str, Callable[[Data], str]] = {
     "contact": lambda data: _("Eerste contact met de huurder"),  # noqa: ARG005
     "attempt": _attempt,
     "extension": lambda data: _("Verblijf verlengd"),  # noqa: ARG005
-    "objection": lambda data: _("Verzet: %(what)s", what=_(OBJECTION_LABELS[Objection(data["decision"])])),
+    "objection": _decision,
     "tenant": _spoken,
     "level": _level,
     "clock": _level,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlmodel import Session
 from portal.domain.errors import Refused
 from portal.domain.intake import text
 from portal.domain.intake.free_text import has_identity_number
-from portal.domain.triage import contact, informing, questions
+from portal.domain.triage import contact, informing, objections, questions
 from portal.domain.vocabulary import N_, Urgency
 from portal.models import Account, Case, Entry
 from portal.services import advising, assessing, watching
@@ -21,7 +21,7 @@ from portal.store import audit, cases
 
 CODES = (
     *("from", "to", "fact", "sentence", "decision", "level_from", "level_to", "pathway", "outcome", "says"),
-    *("giver", "receiver", "channel", "reached", "revises"),
+    *("giver", "receiver", "channel", "reached", "objects", "revises"),
 )
 """What the trail may hold of a line: words of our own lists and who it is about, never what somebody typed."""
 
@@ -78,11 +78,16 @@ def reassess(
         today=today,
         waited=assessing.waited(past, today),
         not_after=not_after,
-        objected_on=assessing.objected_on(past),
+        objected_on=objected_on(past),
         planned_on=assessing.planned_on(past),
         answer_by=questions.closes_on(case.asked_on, policy.closing_days) if case.asked_on else None,
     )
     watching.watch(case, lay_at, at=at or past[-1].at, policy=policy)
+
+
+def objected_on(past: Sequence[Entry]) -> date | None:
+    """The day of the objection that nobody decided about yet; None when it came with the report, or there is none."""
+    return assessing.objected_on(past[objections.settled(entry.what for entry in past) :])
 
 
 def _lay_at(case: Case, written: Entry | None) -> Urgency | None:

@@ -13,7 +13,7 @@ from portal.domain.access import Action
 from portal.domain.triage import objections
 from portal.domain.triage.state import OBJECTION_LABELS, Objection
 from portal.models import Account, Case, Entry
-from portal.services import assessing
+from portal.services import history
 from portal.views.care_panels import LONG
 
 
@@ -52,6 +52,6 @@ def _barred(objection: Objection | None) -> str:
 
 def _decides(case: Case, past: Sequence[Entry], objection: Objection | None) -> str:
     if objection is Objection.UNDECIDED:
-        last_day = objections.decide_by(assessing.objected_on(past) or case.received_on)
+        last_day = objections.decide_by(history.objected_on(past) or case.received_on)
         return str(_("Een teamverantwoordelijke beslist ten laatste op %(day)s.", day=format_date(last_day, LONG)))
     return str(_("Een teamverantwoordelijke kan deze beslissing herzien.")) if objection is Objection.NO_CONTACT else ""

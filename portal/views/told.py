@@ -35,7 +35,7 @@ GIVEN = (
     *asked.OUTCOME,
 )
 WHEN = "EEE d/M/yyyy HH:mm"
-AROUND_AN_ATTEMPT = frozenset({"tenant_knew", "tried_on", "tried_at", "tried_by"})
+AROUND_AN_ATTEMPT = frozenset({"tenant_knew", "objects", "tried_on", "tried_at", "tried_by"})
 TOLD_WITH = {
     "attempt": tuple(given for given in contact.ATTEMPT if given.name in AROUND_AN_ATTEMPT),
     "extension": tuple(given for given in contact.EXTENSION if given.name == "ends_on"),

@@ -55,6 +55,29 @@ def test_from_the_first_attempt_to_the_first_contact(worker: FlaskClient, sessio
     assert (_fresh(session, case).contacted_on, "attempt-tenant_knew" in reached.ids) == (MONDAY, False)
 
 
+def test_a_tenant_who_objects_when_we_call_is_put_before_the_team_lead(
+    app: Flask, worker: FlaskClient, session: Session
+) -> None:
+    case = _stored(session, status=S.CONTACTING)
+    lead = people.signed_in(app, Role.TEAM_LEAD)
+    spoken = {**TRIED, "reached": "yes", "tenant_knew": "yes"}
+    assert "attempt-objects" in _page(worker, case).ids
+
+    unheard = _post(worker, case, "attempt", **{**TRIED, "objects": "yes"})
+    late = _post(worker, case, "attempt", version="9", objects="yes", **spoken)
+    heard = _post(worker, case, "attempt", objects="yes", **spoken)
+    after, listed = _page(lead, case), lead.get("/staff/queue?view=objections").text
+
+    assert (unheard.status_code, late.status_code, heard.status_code) == (422, 409, 303)
+    assert set(pages.read(unheard.text).errors) == {"attempt-reached"}
+    assert pages.read(unheard.text).values["objects"] == ["yes"]
+    for words in ("De huurder verzet zich tegen verder contact: Ja", "beslist ten laatste op 24 november 2026"):
+        assert words in after.text
+    assert "Beslissen over het verzet" in after.text and case.reference in listed
+    assert "attempt-objects" not in after.ids
+    assert _fresh(session, case).objection == "undecided"
+
+
 def test_a_stay_has_a_place_a_term_and_one_extension(worker: FlaskClient, session: Session) -> None:
     _housed(session, "Crisiswoning 1")
     case = _stored(session, status=S.ASSIGNED, pathway=Pathway.CRISIS, contacted_on=MONDAY)

@@ -88,6 +88,12 @@ class ObjectionForm(StaffForm):
         self.decision.choices = [(decision.value, _(label)) for decision, label in decided]
 
 
+class SafetyForm(StaffForm):
+    """Why contact takes care, or why it no longer does."""
+
+    safety_reason = LongText(lazy_gettext("Waarom?"), needed=True, id="safety-reason")
+
+
 class LevelForm(StaffForm):
     level = Choice(lazy_gettext("Niveau"), needed=True, view="select", id="level-level")
     level_reason = LongText(lazy_gettext("Waarom een ander niveau?"), needed=True, id="level-reason")

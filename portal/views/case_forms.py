@@ -23,6 +23,7 @@ from portal.forms.triage import (
     NextForm,
     NoteForm,
     ObjectionForm,
+    SafetyForm,
     StaffForm,
     for_move,
 )
@@ -53,6 +54,7 @@ class Forms:
     next: NextForm
     fact: FactForm
     objection: ObjectionForm
+    safety: SafetyForm
     level: LevelForm
     attempt: GivenForm
     extension: GivenForm
@@ -75,6 +77,7 @@ def of(page: CasePage, *, today: date, failed: StaffForm | None = None, fault: D
         next=failed if isinstance(failed, NextForm) else NextForm(formdata=None),
         fact=failed if isinstance(failed, FactForm) else FactForm(formdata=None),
         objection=failed if isinstance(failed, ObjectionForm) else ObjectionForm(formdata=None),
+        safety=failed if isinstance(failed, SafetyForm) else SafetyForm(formdata=None),
         level=failed if isinstance(failed, LevelForm) else LevelForm(formdata=None),
         attempt=failed if isinstance(failed, care.AttemptForm) else care.attempt(today),
         extension=failed if isinstance(failed, care.ExtensionForm) else care.ExtensionForm(formdata=None),

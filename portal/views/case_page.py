@@ -17,7 +17,7 @@ from portal.domain.triage import lifecycle
 from portal.domain.triage.state import CaseState
 from portal.domain.vocabulary import CaseStatus
 from portal.models import Account, Case, Entry, Referral
-from portal.services import advising, assessing, triage
+from portal.services import advising, assessing, safety, triage
 from portal.services.assessing import Policy
 from portal.store import cases, episodes, messages
 from portal.views import (
@@ -51,6 +51,8 @@ class CasePage:
     pathway: str
     owner: str
     safety: str
+    safety_reason: str
+    """Why a colleague set the mark; a report that set it says so itself."""
     objection: case_objection.Panel
     question: str
     new_fact: bool
@@ -123,6 +125,7 @@ def of(on: Seen) -> CasePage:
         pathway=_(PATHWAY_LABELS[case.pathway]) if case.pathway else "",
         owner=queue_rows.owner(has_it.name if has_it else None, case.claimed_by_id, by.id or 0),
         safety=_("Let op: veilig contact. Lees eerst hoe u de huurder mag bereiken.") if case.safety_mark else "",
+        safety_reason=_reason_of_the_mark(past) if case.safety_mark else "",
         objection=case_objection.of(case, past, by=by),
         question=case.question or "",
         new_fact=case.new_fact,
@@ -162,6 +165,10 @@ def _reports(sent: Sequence[Referral], past: Sequence[Entry], names: Mapping[int
 
 def _names(session: Session, entries: Sequence[Entry]) -> dict[int, str]:
     return cases.names(session, told.ids(entries))
+
+
+def _reason_of_the_mark(past: Sequence[Entry]) -> str:
+    return next((entry.data["text"] for entry in reversed(past) if entry.data.get("safety") == safety.SET), "")
 
 
 def _sentence(case: Case, due: clock_words.Due, owner: str, today: date) -> str:

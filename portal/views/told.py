@@ -21,6 +21,7 @@ from portal.domain.triage.state import OBJECTION_LABELS, Objection
 from portal.domain.vocabulary import CaseStatus, Channel, Outcome, Pathway
 from portal.forms import display
 from portal.models import Entry
+from portal.services.safety import SET
 from portal.views import clock_words
 
 Data = Mapping[str, Any]
@@ -121,6 +122,10 @@ def _decision(data: Data) -> str:
     return str(_("Verzet: %(what)s", what=what))
 
 
+def _safety(data: Data) -> str:
+    return str(_("Gemarkeerd als veilig contact") if data["safety"] == SET else _("Niet meer veilig contact"))
+
+
 def _sentence(data: Data) -> str:
     return str(_(SENTENCE_LABELS[Sentence(data["sentence"])]))
 
@@ -148,6 +153,7 @@ WHATS: Mapping[str, Callable[[Data], str]] = {
     "attempt": _attempt,
     "extension": lambda data: _("Verblijf verlengd"),  # noqa: ARG005
     "objection": _decision,
+    "safety": _safety,
     "tenant": _spoken,
     "level": _level,
     "clock": _level,

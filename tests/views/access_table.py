@@ -117,6 +117,8 @@ MAY = {
     "releases.revoke": CASE_WORK,
     "informing.give": CASE_WORK,
     "triage.objection": frozenset({"team_lead"}),
+    "safety.mark": CASE_WORK,
+    "safety.unmark": CASE_WORK,
     "care.attempt": CASE_WORK,
     "care.extend": CASE_WORK,
     "care.on_paper": CASE_WORK,

@@ -28,6 +28,7 @@ from portal.views import (
     case_objection,
     case_timeline,
     clock_words,
+    dwellings,
     owner_panel,
     queue_rows,
     referral_rows,
@@ -74,6 +75,7 @@ class CasePage:
     not_contacted: bool
     state: CaseState
     moves: tuple[lifecycle.Move, ...]
+    dwellings: dwellings.Stocks
 
     @property
     def may_ask(self) -> bool:
@@ -109,6 +111,7 @@ def of(on: Seen) -> CasePage:
     session, case, by, today, policy = on.session, on.case, on.by, on.today, on.policy
     triage.read(session, case, by=by, at=on.at)
     state = triage.state_of(session, case, today=today, policy=policy)
+    moves = lifecycle.options(state, by.role)
     has_it = cases.owner(session, case)
     due = clock_words.due(case.due_on, today, case)
     case_id = case.id or 0
@@ -146,7 +149,8 @@ def of(on: Seen) -> CasePage:
         is_open=case.is_open,
         not_contacted=case.contacted_on is None,
         state=state,
-        moves=lifecycle.options(state, by.role),
+        moves=moves,
+        dwellings=dwellings.of(session, moves, state, policy, today),
     )
 
 

@@ -15,7 +15,7 @@ from portal.domain.vocabulary import CaseStatus
 from portal.forms import care
 from portal.forms.care import GivenForm
 from portal.forms.handover import ColleagueForm, TakeOverForm
-from portal.forms.releases import InformingForm, ReleaseForm
+from portal.forms.releases import InformingForm, RefusalForm, ReleaseForm
 from portal.forms.triage import (
     FactForm,
     LevelForm,
@@ -61,6 +61,7 @@ class Forms:
     colleague: ColleagueForm
     take_over: TakeOverForm
     release: ReleaseForm
+    refusal: RefusalForm
     informing: InformingForm
     failing: StaffForm | None
 
@@ -84,6 +85,7 @@ def of(page: CasePage, *, today: date, failed: StaffForm | None = None, fault: D
         colleague=_colleague(page, failed),
         take_over=failed if isinstance(failed, TakeOverForm) else TakeOverForm(formdata=None),
         release=page.releases.form(failed if isinstance(failed, ReleaseForm) else None),
+        refusal=page.releases.refusal(failed if isinstance(failed, RefusalForm) else None),
         informing=page.informed.form(failed if isinstance(failed, InformingForm) else None),
         failing=failed,
     )

@@ -142,7 +142,7 @@ def of(on: Seen) -> CasePage:
         care=case_care.of(case, past, reports, episodes.of_case(session, case_id), today),
         history=case_timeline.of(past, messages.of_case(session, case_id), names, today),
         owning=owner_panel.of(session, case, by=by, today=today),
-        releases=care_panels.releases_of(session, case, today=today),
+        releases=care_panels.releases_of(session, case, past, today=today),
         informed=care_panels.informed_of(session, case, today=today),
         may_claim=case.is_open and case.claimed_by_id is None,
         may_release=case.is_open and case.claimed_by_id is not None and _may_release(case, by),

@@ -41,7 +41,7 @@ TOLD_WITH = {
     "attempt": tuple(given for given in contact.ATTEMPT if given.name in AROUND_AN_ATTEMPT),
     "extension": tuple(given for given in contact.EXTENSION if given.name == "ends_on"),
 }
-TO_ONE_REPORTER = frozenset({"reminded", "released", "revoked", "readdressed"})
+TO_ONE_REPORTER = frozenset({"reminded", "released", "release_refused", "revoked", "readdressed"})
 BY_THE_REPORTER = frozenset({"fact", "answer", "correction", "confirmed", "withdrawn"})
 
 
@@ -168,6 +168,7 @@ WHATS: Mapping[str, Callable[[Data], str]] = {
     "withdrawn": lambda data: _("Aanmelding ingetrokken door de melder"),  # noqa: ARG005
     "reminded": lambda data: _("Melder herinnerd aan de vraag"),  # noqa: ARG005
     "released": lambda data: _("Vrijgegeven aan de melder: “%(what)s”", what=_sentence(data)),
+    "release_refused": lambda data: _("Gevraagd: de huurder laat niets vrijgeven"),  # noqa: ARG005
     "revoked": lambda data: _("Niet meer vrijgegeven: “%(what)s”", what=_sentence(data)),
     "informed": lambda data: _("Ingelicht over de gegevens (art. 14): %(name)s", name=data["adult"]),
 }

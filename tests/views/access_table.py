@@ -114,6 +114,7 @@ MAY = {
     "questions.preview": CASE_WORK,
     "questions.send": CASE_WORK,
     "releases.give": CASE_WORK,
+    "releases.refuse": CASE_WORK,
     "releases.revoke": CASE_WORK,
     "informing.give": CASE_WORK,
     "triage.objection": frozenset({"team_lead"}),

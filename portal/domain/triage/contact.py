@@ -87,6 +87,7 @@ MET_ON: Mapping[str, tuple[str, ...]] = {
     "attempt": ("tried_on",),
     "move": ("declined_on", "tenant_agreed_on"),
     "released": ("given_on",),
+    "release_refused": ("asked_on",),
 }
 """Lines of a case's history that tell of contact with the tenant, and what in them says on which day."""
 

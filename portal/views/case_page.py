@@ -14,19 +14,21 @@ from portal.domain import access
 from portal.domain.access import Action
 from portal.domain.labels import PATHWAY_LABELS, STATUS_LABELS
 from portal.domain.triage import lifecycle
-from portal.domain.triage.pathways import ADVICE_LABELS, HINT_LABELS, Advice
-from portal.domain.triage.state import OBJECTION_LABELS, CaseState, Objection
+from portal.domain.triage.state import CaseState
 from portal.domain.vocabulary import CaseStatus
 from portal.models import Account, Case, Entry, Referral
-from portal.services import advising, assessing, chronicle, triage
+from portal.services import advising, assessing, safety, triage
 from portal.services.assessing import Policy
 from portal.store import cases, episodes, messages
 from portal.views import (
     care_panels,
+    case_advice,
     case_care,
     case_facts,
+    case_objection,
     case_timeline,
     clock_words,
+    dwellings,
     owner_panel,
     queue_rows,
     referral_rows,
@@ -34,27 +36,6 @@ from portal.views import (
 )
 from portal.views.referral_rows import Report
 from portal.views.told import Told
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One rule that fired: its code and level ("" for what is only told), its words, and whether it decided."""
-
-    rule: str
-    level: str
-    words: str
-    deciding: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Advised:
-    """The suggested pathway with its reasons, what stands beside it, and side hints."""
-
-    pathway: str
-    reasons: tuple[str, ...]
-    beside: tuple[str, ...]
-    hints: tuple[str, ...]
-    flagged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +52,15 @@ class CasePage:
     pathway: str
     owner: str
     safety: str
-    objection: str
-    decide_by: str
-    """Who decides about the objection, and by when; "" when nobody has to."""
-    undecided: bool
-    """The objection waits for a team lead; whoever reads the case sees that it stands out."""
+    safety_reason: str
+    """Why a colleague set the mark; a report that set it says so itself."""
+    objection: case_objection.Panel
     question: str
     new_fact: bool
     unreached: bool
     reports: tuple[Report, ...]
-    reasons: tuple[Reason, ...]
-    advice: Advised
+    reasons: tuple[case_advice.Reason, ...]
+    advice: case_advice.Advised
     due: clock_words.Due
     next_action: str
     facts: tuple[case_facts.Fact, ...]
@@ -92,11 +71,11 @@ class CasePage:
     informed: care_panels.Informed
     may_claim: bool
     may_release: bool
-    may_decide: bool
     is_open: bool
     not_contacted: bool
     state: CaseState
     moves: tuple[lifecycle.Move, ...]
+    dwellings: dwellings.Stocks
 
     @property
     def may_ask(self) -> bool:
@@ -106,7 +85,7 @@ class CasePage:
     @property
     def calls_first(self) -> bool:
         """Whether the likely next step is to reach the tenant."""
-        waits = self.may_claim or self.undecided
+        waits = self.may_claim or self.objection.barred
         return self.not_contacted and not waits and self.state.status is CaseStatus.CONTACTING
 
 
@@ -132,6 +111,7 @@ def of(on: Seen) -> CasePage:
     session, case, by, today, policy = on.session, on.case, on.by, on.today, on.policy
     triage.read(session, case, by=by, at=on.at)
     state = triage.state_of(session, case, today=today, policy=policy)
+    moves = lifecycle.options(state, by.role)
     has_it = cases.owner(session, case)
     due = clock_words.due(case.due_on, today, case)
     case_id = case.id or 0
@@ -148,30 +128,29 @@ def of(on: Seen) -> CasePage:
         pathway=_(PATHWAY_LABELS[case.pathway]) if case.pathway else "",
         owner=queue_rows.owner(has_it.name if has_it else None, case.claimed_by_id, by.id or 0),
         safety=_("Let op: veilig contact. Lees eerst hoe u de huurder mag bereiken.") if case.safety_mark else "",
-        objection=_(OBJECTION_LABELS[Objection(case.objection)]) if case.objection else "",
+        safety_reason=_reason_of_the_mark(past) if case.safety_mark else "",
+        objection=case_objection.of(case, past, by=by),
         question=case.question or "",
         new_fact=case.new_fact,
         unreached=case.unreached,
         reports=tuple(_reports(reports, past, names)),
-        reasons=tuple(_reasons(case, today)),
-        advice=_advised(advising.advice(case, reports, past, today=today, policy=policy)),
+        reasons=tuple(case_advice.reasons(case, today)),
+        advice=case_advice.of(advising.advice(case, reports, past, today=today, policy=policy), policy.fund),
         due=due,
         next_action=case.next_action or "",
         facts=tuple(case_facts.rows(assessing.facts_of(reports, past), today)),
         care=case_care.of(case, past, reports, episodes.of_case(session, case_id), today),
         history=case_timeline.of(past, messages.of_case(session, case_id), names, today),
         owning=owner_panel.of(session, case, by=by, today=today),
-        releases=care_panels.releases_of(session, case, today=today),
+        releases=care_panels.releases_of(session, case, past, today=today),
         informed=care_panels.informed_of(session, case, today=today),
         may_claim=case.is_open and case.claimed_by_id is None,
         may_release=case.is_open and case.claimed_by_id is not None and _may_release(case, by),
-        decide_by=care_panels.decide_by(case, chronicle.objected_on(past)),
-        undecided=case.objection == Objection.UNDECIDED,
-        may_decide=case.objection == Objection.UNDECIDED and access.may(by.role, Action.LEAD),
         is_open=case.is_open,
         not_contacted=case.contacted_on is None,
         state=state,
-        moves=lifecycle.options(state, by.role),
+        moves=moves,
+        dwellings=dwellings.of(session, moves, state, policy, today),
     )
 
 
@@ -190,6 +169,10 @@ def _reports(sent: Sequence[Referral], past: Sequence[Entry], names: Mapping[int
 
 def _names(session: Session, entries: Sequence[Entry]) -> dict[int, str]:
     return cases.names(session, told.ids(entries))
+
+
+def _reason_of_the_mark(past: Sequence[Entry]) -> str:
+    return next((entry.data["text"] for entry in reversed(past) if entry.data.get("safety") == safety.SET), "")
 
 
 def _sentence(case: Case, due: clock_words.Due, owner: str, today: date) -> str:
@@ -212,24 +195,6 @@ def _when(case: Case, today: date) -> str:
         return on
     hour = f"{case.key_time.hour}:{case.key_time:%M}"
     return str(_("%(day)s om %(hour)s in het vredegerecht", day=on, hour=hour))
-
-
-def _reasons(case: Case, today: date) -> Iterable[Reason]:
-    for one in case.reasons:
-        level = "" if one["level"] is None else f"U{one['level']}"
-        words = clock_words.capital(clock_words.reason(one, today))
-        rule = one["rule"] if level or one["rule"] == "M1" else ""
-        yield Reason(rule, level, words, one["deciding"])
-
-
-def _advised(found: Advice) -> Advised:
-    return Advised(
-        pathway=_(ADVICE_LABELS[found.code]),
-        reasons=tuple(_(message, **params) for message, params in found.reasons),
-        beside=tuple(_(PATHWAY_LABELS[pathway]) for pathway in found.beside),
-        hints=tuple(_(HINT_LABELS[hint]) for hint in found.hints),
-        flagged=found.flagged,
-    )
 
 
 def _may_release(case: Case, by: Account) -> bool:

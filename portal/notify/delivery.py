@@ -88,12 +88,20 @@ class Tried:
     failure: Failure | None = None
 
 
-def drain(desk: Desk, *, due_by: datetime, enough: Callable[[], bool]) -> Counter[Result]:
-    """Try one mail after the other until none is due, the rate is used up, or ``enough`` says so between two."""
+def drain(desk: Desk, *, due_by: datetime | None = None, enough: Callable[[], bool]) -> Counter[Result]:
+    """Try one mail after the other until none is due, the rate is used up, or ``enough`` says so between two.
+
+    Only what is due by that moment, so that it ends; None: also what is put aside meanwhile, each in its turn.
+    """
+
+    def next_by() -> datetime | None:
+        return None if enough() else due_by or clock.now()
+
     came_to: Counter[Result] = Counter()
-    held = None if enough() else _first(desk, due_by)
+    first_by = next_by()
+    held = None if first_by is None else _first(desk, first_by)
     while held is not None:
-        result, held = _hand_in(desk, _try(desk, held), lambda: None if enough() else due_by)
+        result, held = _hand_in(desk, _try(desk, held), next_by)
         came_to[result] += 1
     return came_to
 

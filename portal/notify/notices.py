@@ -142,5 +142,10 @@ CONTEXT: Mapping[Notice, frozenset[str]] = MappingProxyType(
 day is as in ISO, and ``-`` stands for what there is not. ``more`` is how many cases beyond those there are.
 """
 
+MATTERS: Mapping[Notice, str] = MappingProxyType(
+    {Notice.RESUME: "resume", Notice.REMINDER: "resume", Notice.INVITATION: "account", Notice.RESET: "account"}
+)
+"""The word that names what a mail is about where that is no report and no case. When it is over, so is the mail."""
+
 MANY_LINES = frozenset({"links", "cases", "items"})
 """Words of a context that are lists, one to a line; every other is a single line."""

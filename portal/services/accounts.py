@@ -22,7 +22,7 @@ from portal.notify import outbox
 from portal.notify.notices import Notice
 from portal.services import passwords, sign_in_names
 from portal.services.intake import Mailboxes
-from portal.store import accounts, audit
+from portal.store import accounts, audit, messages
 
 INVITATION_DAYS = 7
 RESET_DAYS = 1 / 24
@@ -179,6 +179,7 @@ def disable(session: Session, email: str, at: datetime) -> Account:
 
 def start_anew(session: Session, account: Account, at: datetime) -> int:
     """End every sign-in and every link that was made until now; how many sign-ins there were."""
+    messages.cancel(session, matters=[link_secret(account)], at=at)
     account.epoch += 1
     session.add(account)
     return accounts.end_sign_ins(session, _id(account), at)
@@ -207,10 +208,11 @@ def _mail_reset(session: Session, account: Account, *, at: datetime, mailboxes: 
 
 
 def _choose_password(session: Session, account: Account, password_hash: str, at: datetime) -> None:
-    """Raising the epoch ends this link and every sign-in made before."""
-    account_id = _id(account)
+    """Raising the epoch ends this link, any other that was mailed, and every sign-in made before."""
+    account_id, used = _id(account), link_secret(account)
     if not accounts.set_password(session, account_id, account.epoch, password_hash):
         raise NotFound(USED)
+    messages.cancel(session, matters=[used], at=at)
     accounts.end_sign_ins(session, account_id, at)
 
 

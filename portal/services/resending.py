@@ -15,8 +15,11 @@ AT_ONCE = 500
 
 
 def resend(session: Session, mails: Iterable[Outbox], *, by: Account, at: datetime) -> int:
-    """Let these start again, each as the same mail; one that is not dead any more is left alone. How many did."""
-    dead = [mail for mail in mails if mail.state is MailState.DEAD]
+    """Let these start again, each as the same mail; how many did.
+
+    One that is not dead any more is left alone, and one whose matter is over never leaves.
+    """
+    dead = [mail for mail in mails if mail.state is MailState.DEAD and mail.cancelled_at is None]
     for mail in dead:
         messages.revive(mail, at=at)
         audit.record(session, at=at, action="outbox.resent", account_id=by.id, case_id=mail.case_id, mail=mail.id)

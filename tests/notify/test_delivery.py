@@ -17,11 +17,13 @@ from sqlmodel import Session, select
 
 from portal import clock
 from portal.domain import mailing
-from portal.models import MailState, Outbox
+from portal.models import Case, MailState, Outbox, Referral
 from portal.notify import delivery, outbox
 from portal.notify.delivery import Desk, Result
 from portal.notify.notices import Notice
 from portal.notify.post import Postman
+from portal.services import follow_up
+from portal.services.assessing import Policy
 from portal.store import leases, messages
 from tests.factories import make_referral
 from tests.notify import servers
@@ -223,6 +225,65 @@ def test_a_worker_that_wakes_up_after_its_lease_sends_nothing(session: Session, 
 
     assert (taken_over, result, again(session, row).state) == (Result.SENT, Result.LATE, MailState.SENT)
     assert (again(session, row).attempt, len(server.mails)) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("at_data", "result", "arrived"),
+    [
+        ("", Result.SENT, 1),
+        ("451 try later", Result.CANCELLED, 0),
+        ("554 no", Result.CANCELLED, 0),
+    ],
+)
+def test_a_mail_in_hand_at_the_moment_of_the_withdrawal_leaves_or_is_cancelled(
+    session: Session, make_desk: MakeDesk, at_data: str, result: Result, arrived: int
+) -> None:
+    referral, row = put_about_a_report(session)
+
+    with servers.obliging() as (port, server):
+        server.at_data = [at_data] * bool(at_data)
+        desk = make_desk(port, outbox_backoff=(0,))
+        held = delivery._first(desk, clock.now())
+        assert held is not None
+        withdraw(session, referral)
+        marked = again(session, row)
+        came_to, _following = delivery._hand_in(desk, delivery._try(desk, held), lambda: None)
+        drain(desk)
+
+    found = again(session, row)
+    assert (marked.state, marked.cancelled_at is not None) == (MailState.LEASED, True)
+    assert (came_to, found.state, found.attempt, len(server.mails)) == (result, MailState(result), 1, arrived)
+    assert not session.get_one(Case, referral.case_id).unreached
+
+
+def test_a_mail_in_the_hand_of_a_killed_worker_at_the_withdrawal_is_not_sent_by_the_next(
+    session: Session, make_desk: MakeDesk
+) -> None:
+    referral, row = put_about_a_report(session)
+
+    with servers.obliging() as (port, server):
+        desk = make_desk(port)
+        assert delivery._first(desk, clock.now()) is not None
+        withdraw(session, referral)
+        with time_machine.travel(clock.now() + timedelta(seconds=desk.settings.outbox_lease + 1)):
+            came_to = [deliver(desk), deliver(desk)]
+
+    assert came_to == [Result.CANCELLED, None]
+    assert (again(session, row).state, server.mails) == (MailState.CANCELLED, [])
+
+
+def put_about_a_report(session: Session) -> tuple[Referral, Outbox]:
+    """A report, and its receipt that is due."""
+    referral = make_referral(session)
+    row = put_receipt(session)
+    row.referral_id, row.case_id = referral.id, referral.case_id
+    session.commit()
+    return referral, row
+
+
+def withdraw(session: Session, referral: Referral) -> None:
+    follow_up.withdraw(session, referral, at=clock.now(), today=clock.today(), policy=Policy())
+    session.commit()
 
 
 def test_two_workers_send_each_mail_once(app: Flask, session: Session, make_desk: MakeDesk) -> None:

@@ -125,7 +125,7 @@ def test_cases_from_before_hold_what_they_would_had_they_come_in_today(engine: s
     assert [episode["outcome"] for episode in found["episode"]] == [None, Outcome.MOVED, None, Outcome.PAYMENT_PLAN]
 
 
-def test_mails_from_before_say_which_draft_or_link_they_are_about(engine: sa.Engine) -> None:
+def test_mails_from_before_say_what_they_are_about_and_keep_only_what_is_to_be_repeated(engine: sa.Engine) -> None:
     known: dict[str, Any] = {"to": "a@b.example", "at": factories.A_DAY, "domain": "b.example"}
     words: dict[str, Any] = {"resume": "5f" * 16, "account": "7.1", "links": "-"}
     with db.open_session(engine, writes=True) as session:
@@ -134,10 +134,16 @@ def test_mails_from_before_say_which_draft_or_link_they_are_about(engine: sa.Eng
         session.commit()
 
     migrations.downgrade(engine, "0007")
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE outbox SET rendered = 'To: jan', attempt = 1"))
+        connection.execute(sa.text("UPDATE outbox SET state = 'sent' WHERE notice = 'links'"))
     migrations.upgrade(engine)
 
     with db.open_session(engine, writes=False) as session:
-        found = {mail.notice: mail.matter for mail in session.exec(select(Outbox))}
+        mails = session.exec(select(Outbox)).all()
+        found = {mail.notice: mail.matter for mail in mails}
+        kept = {mail.notice for mail in mails if mail.rendered}
+    assert kept == {"resume", "reminder"}
     assert found == {
         **dict.fromkeys(("resume", "reminder"), "5f" * 16),
         **dict.fromkeys(("invitation", "reset"), "7.1"),

@@ -49,6 +49,7 @@ class Outbox(SQLModel, table=True):
     resent_at: datetime | None = None
     """When staff gave a dead mail a new start; from then on its hours of trying count anew."""
     rendered: str | None = Field(default=None, sa_type=sa.Text())
+    """The letter of one that was tried in vain, for the next attempt; else nothing is kept of what a mail says."""
     error: str | None = Field(default=None, sa_type=sa.String(60))
     """The last failure as a code (``421``, ``timeout``, ``certificate``), never the server's own words."""
     finished_at: datetime | None = None

@@ -19,14 +19,12 @@ from portal.domain.errors import Conflict, NotFound, Refused
 from portal.domain.vocabulary import N_, Role
 from portal.models import Account, SignIn
 from portal.notify import outbox
-from portal.notify.notices import Notice
+from portal.notify.notices import LINK_LIVES, Notice
 from portal.services import passwords, sign_in_names
 from portal.services.intake import Mailboxes
 from portal.store import accounts, audit, messages
 
-INVITATION_DAYS = 7
-RESET_DAYS = 1 / 24
-"""An hour."""
+INVITATION_DAYS, RESET_DAYS = (LINK_LIVES[one] / timedelta(days=1) for one in (Notice.INVITATION, Notice.RESET))
 LONGEST_SESSION = timedelta(hours=12)
 LONGEST_PAUSE = timedelta(hours=2)
 SEEN_EVERY = timedelta(minutes=5)

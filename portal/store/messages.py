@@ -106,7 +106,7 @@ def revive(row: Outbox, *, at: datetime) -> None:
     if row.cancelled_at is not None:
         raise ValueError("what this mail is about is over")
     row.state = mailing.after(row.state, Step.RESEND)
-    row.due_at, row.resent_at, row.finished_at, row.lapsed = at, at, None, 0
+    row.due_at, row.resent_at, row.finished_at, row.lapsed, row.rendered = at, at, None, 0, None
     row.attempt = (row.attempt // ROUND + 1) * ROUND
 
 
@@ -142,6 +142,7 @@ def _cancel(session: Session, chosen: Sequence[sa.ColumnElement[bool]], at: date
         "state": sa.case((is_idle, cancelled.value), else_=col(Outbox.state)),
         "finished_at": sa.case((is_idle, at), else_=col(Outbox.finished_at)),
         "cancelled_at": at,
+        "rendered": None,
     }
     is_out = col(Outbox.state).in_((*mailing.WAITING, MailState.DEAD)), col(Outbox.cancelled_at).is_(None)
     session.flush()

@@ -31,6 +31,7 @@ def upgrade() -> None:
     op.execute("UPDATE outbox SET attempt = attempt / 100 * 1000000 + attempt % 100")
     op.execute("UPDATE outbox SET lane = 0 WHERE notice = 'acute'")
     op.execute("UPDATE outbox SET state = 'deferred' WHERE state = 'pending' AND attempt % 1000000 > 0")
+    op.execute("UPDATE outbox SET rendered = NULL WHERE state <> 'deferred' OR notice IN ('invitation', 'reset')")
     op.create_index(
         "ix_outbox_waiting",
         "outbox",

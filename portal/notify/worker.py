@@ -62,11 +62,13 @@ class Worker:
         An acute mail must not wait for the end of the backlog during which it was put aside.
         """
         came_to: Counter[Result] = Counter()
+        goes_on = True
         try:
-            self._tend()
-            while found := delivery.drain(self._desk, due_by=due_by, enough=self._must_look_up):
-                came_to += found
+            while goes_on:
                 self._tend()
+                found = delivery.drain(self._desk, due_by=due_by, enough=self._must_look_up)
+                came_to += found
+                goes_on = not self._stopping() and (bool(found) or self._must_look_up())
         finally:
             self._desk.postman.close()
         return came_to

@@ -31,7 +31,7 @@ from portal.notify.failures import Failure
 from portal.notify.notices import Notice
 from portal.notify.post import Parcel, Postman
 from portal.notify.schedule import AGAIN, Job, Turn
-from portal.notify.worker import Worker
+from portal.notify.worker import BEAT_SECONDS, Worker
 from portal.store import messages
 from tests.notify import servers
 from tests.notify.conftest import MakeDesk, again, put_receipt
@@ -193,6 +193,19 @@ def test_a_job_that_fails_is_tried_again_and_keeps_no_mail(session: Session, mak
     assert (came_to[Result.SENT], again(session, row).state) == (1, MailState.SENT)
     assert undone == [worker.name]
     assert len(job.days) == 1
+
+
+def test_a_job_that_takes_long_keeps_the_mail_of_that_round_from_nobody(session: Session, make_desk: MakeDesk) -> None:
+    row = put_receipt(session)
+
+    def take_long(_session: Session, _turn: Turn) -> None:
+        worker._beat_at -= BEAT_SECONDS
+
+    with servers.obliging() as (port, _server):
+        worker = Worker(make_desk(port), (Job("test", MIDNIGHT, take_long, at_once=True),), stopping=never)
+        came_to = worker.round()
+
+    assert (came_to, again(session, row).state) == ({Result.SENT: 1}, MailState.SENT)
 
 
 def test_the_worker_stops_between_two_mails(session: Session, make_desk: MakeDesk) -> None:

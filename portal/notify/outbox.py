@@ -12,7 +12,7 @@ from portal.domain import mailing
 from portal.models import Entry, Outbox
 from portal.notify import addresses
 from portal.notify.context import only_what_is_needed
-from portal.notify.notices import Notice
+from portal.notify.notices import MATTERS, Notice
 from portal.store import audit, recipients
 
 DAY = timedelta(hours=24)
@@ -40,13 +40,15 @@ def put(
     referral's follow key, which becomes a signed link when the letter is written. A word that no letter knows or
     one that is missing is a ValueError; an address that no mail server takes is Refused.
     """
+    words = only_what_is_needed(notice, context)
     row = Outbox(
         notice=notice.value,
         to_addr=addresses.bare(to),
         language=language,
         referral_id=referral_id,
         case_id=case_id,
-        context=only_what_is_needed(notice, context),
+        matter=words[MATTERS[notice]] if notice in MATTERS else None,
+        context=words,
         message_id=f"<{secrets.token_hex(16)}@{addresses.in_ascii(domain)}>",
         lane=mailing.lane(notice.value),
         created_at=at,

@@ -61,6 +61,5 @@ def read(typed: str) -> str:
 
 def _start_again(mails: Iterable[Outbox], address: str, *, at: datetime) -> None:
     for mail in mails:
-        if mail.to_addr != address:
-            mail.to_addr, mail.rendered = address, None
+        mail.to_addr = address
         messages.revive(mail, at=at)

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from portal.domain.errors import Refused
 from portal.models import MailState, Outbox
 from portal.notify import addresses, outbox
-from portal.notify.notices import CONTEXT, LABELS, SUBJECTS, Notice
+from portal.notify.notices import CONTEXT, LABELS, MATTERS, SUBJECTS, Notice
 from tests.notify.conftest import EVENING
 
 TEAM: dict[str, Any] = {"reference": "CDFH-JKMN-P", "level": 1, "due_on": date(2026, 11, 24)}
@@ -42,6 +42,21 @@ def test_a_letter_keeps_only_what_it_needs(session: Session) -> None:
     row = outbox.put(session, Notice.RECEIPT, to="a@b.example", at=EVENING, domain="portaal.example", **known)
 
     assert row.context.keys() == {"reference", "received_at", "follow"}
+
+
+def test_a_mail_about_a_draft_or_a_link_for_staff_says_about_which_and_no_other_does(session: Session) -> None:
+    known: dict[str, Any] = {"to": "a@b.example", "at": EVENING, "domain": "b.example", "resume": "5f" * 16}
+    words: dict[str, Any] = {"account": "7.1", "follow": "6e" * 16, "received_at": EVENING, "links": "-", **TEAM}
+
+    mails = {notice: outbox.put(session, notice, **known, **words) for notice in (*MATTERS, Notice.RECEIPT)}
+
+    matters = {notice: mail.matter for notice, mail in mails.items()}
+    assert matters == {
+        **dict.fromkeys((Notice.RESUME, Notice.REMINDER), "5f" * 16),
+        **dict.fromkeys((Notice.INVITATION, Notice.RESET), "7.1"),
+        Notice.RECEIPT: None,
+    }
+    assert all(word in CONTEXT[notice] for notice, word in MATTERS.items())
 
 
 @pytest.mark.parametrize("words", [TEAM | {"tenant_last": "Peeters"}, {"reference": "CDFH-JKMN-P"}])

@@ -19,7 +19,8 @@ from typing import Any
 import flask_mail
 
 from portal.config import Settings
-from portal.notify import addresses, failures
+from portal.domain import mail_addresses
+from portal.notify import failures
 from portal.notify.failures import Failure
 
 CONNECT_SECONDS = 10
@@ -42,7 +43,7 @@ class Postman:
 
     def __init__(self, settings: Settings) -> None:
         self._mail = Mail(settings)
-        self._sender = settings.mail_from
+        self._sender = mail_addresses.bare(settings.mail_from)
         self._connection: Connection | None = None
 
     def send(self, parcel: Parcel) -> Failure | None:
@@ -157,7 +158,7 @@ class Connection(flask_mail.Connection):  # type: ignore[misc,unused-ignore]
 
     def _reached(self) -> smtplib.SMTP:
         server, port = self._settings.smtp_host, self._settings.smtp_port
-        own_name = addresses.bare(self._settings.mail_from).rpartition("@")[2]
+        own_name = mail_addresses.bare(self._settings.mail_from).rpartition("@")[2]
         if self._settings.smtp_tls == "tls":
             return TimedOverTLS(server, port, own_name, seconds=self._seconds, context=self._trust())
         return Timed(server, port, own_name, seconds=self._seconds)

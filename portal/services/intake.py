@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from portal import tokens
-from portal.domain import reference
+from portal.domain import mail_addresses, reference
 from portal.domain.deadlines.urgency import assess
 from portal.domain.errors import Refused
 from portal.domain.intake import checking, free_text, gate, short, statement
@@ -20,7 +20,7 @@ from portal.domain.intake.questions import BY_NAME, Answer, Answers, Value
 from portal.domain.triage import filters
 from portal.domain.vocabulary import Channel, Kind, Urgency
 from portal.models import Case, Entry, Referral
-from portal.notify import addresses, outbox, telling
+from portal.notify import outbox, telling
 from portal.notify.notices import Notice
 from portal.notify.telling import Receiver
 from portal.services import assessing, informing, watching
@@ -115,7 +115,7 @@ def _require_address(answers: Answers, field: str) -> None:
     """Where a mail goes must be an address that a mail server takes."""
     try:
         if email := answers.get(field):
-            addresses.bare(str(email))
+            mail_addresses.bare(str(email))
     except Refused as refused:
         refused.field = field
         raise

@@ -19,6 +19,8 @@ CODES: tuple[tuple[type[Exception], str], ...] = (
 )
 LETTER = "letter"
 """The letter itself could not be written or handed over: a fault of ours, which the next version may mend."""
+UNFORESEEN = "unforeseen"
+"""Something that nobody thought of went wrong while sending."""
 STALE = frozenset({"disconnected", "421", "tls", "network"})
 
 

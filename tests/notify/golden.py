@@ -76,10 +76,15 @@ def read(mail: str) -> EmailMessage:
     return message_from_string(mail.replace("\r\n", "\n"), policy=default)
 
 
+def html(mail: EmailMessage) -> str:
+    """Its HTML with all of its look, as whoever gets it sees it."""
+    return str(mail.get_body(("html",)).get_content())  # type: ignore[union-attr]
+
+
 def pages(mail: EmailMessage) -> dict[str, str]:
     """What is compared: file endings and contents, without the look and without the signed part of the link."""
-    text, html = (str(mail.get_body((kind,)).get_content()) for kind in ("plain", "html"))  # type: ignore[union-attr]
-    found = {"txt": f"Subject: {mail['Subject']}\n\n{text}", "html": STYLE.sub("", html)}
+    text = str(mail.get_body(("plain",)).get_content())  # type: ignore[union-attr]
+    found = {"txt": f"Subject: {mail['Subject']}\n\n{text}", "html": STYLE.sub("", html(mail))}
     token = re.compile(r"(/(?:follow|resume|invite|reset)/)[\w.-]+")
     return {ending: token.sub(r"\1TOKEN", page) for ending, page in found.items()}
 

@@ -175,7 +175,12 @@ def _send(desk: Desk, mail: Outbox) -> Failure | None:
         message_id=mail.message_id,
         mime=mail.rendered or "",
     )
-    return desk.postman.send(parcel)
+    try:
+        return desk.postman.send(parcel)
+    except Exception as error:  # noqa: BLE001 - whatever nobody thought of, the others must leave
+        log.error("mail %s cannot be sent: %s", mail.id, type(error).__name__)  # noqa: TRY400 - no text, no values
+        desk.postman.close()
+        return Failure(failures.UNFORESEEN)
 
 
 def _hand_in(desk: Desk, tried: Tried, next_by: Callable[[], datetime | None]) -> tuple[Result, InHand | None]:

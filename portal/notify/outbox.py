@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from portal.domain import mailing
+from portal.domain import mail_addresses, mailing
 from portal.models import Entry, Outbox
-from portal.notify import addresses
 from portal.notify.context import only_what_is_needed
 from portal.notify.notices import MATTERS, Notice
 from portal.store import audit, recipients
@@ -43,13 +42,13 @@ def put(
     words = only_what_is_needed(notice, context)
     row = Outbox(
         notice=notice.value,
-        to_addr=addresses.bare(to),
+        to_addr=mail_addresses.bare(to),
         language=language,
         referral_id=referral_id,
         case_id=case_id,
         matter=words[MATTERS[notice]] if notice in MATTERS else None,
         context=words,
-        message_id=f"<{secrets.token_hex(16)}@{addresses.in_ascii(domain)}>",
+        message_id=f"<{secrets.token_hex(16)}@{mail_addresses.in_ascii(domain)}>",
         lane=mailing.lane(notice.value),
         created_at=at,
         due_at=at,
@@ -75,7 +74,7 @@ def offer(
     case when there is one, say that no mail went. ``factor`` scales the share; 0 sets no bound. Mails to the team's
     own mailboxes are ``put``.
     """
-    if factor and _had_its_share(session, addresses.bare(to), factor=factor, at=at):
+    if factor and _had_its_share(session, mail_addresses.bare(to), factor=factor, at=at):
         audit.record(
             session, at=at, action="mail.capped", case_id=case_id, referral_id=referral_id, notice=notice.value
         )

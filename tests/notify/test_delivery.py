@@ -19,10 +19,11 @@ from sqlmodel import Session, col, select
 from portal import clock, tokens
 from portal.domain import mailing
 from portal.models import Case, MailState, Outbox, Referral
-from portal.notify import delivery, letters, outbox
+from portal.notify import delivery, failures, letters, outbox
 from portal.notify.delivery import Desk, Result
+from portal.notify.failures import Failure
 from portal.notify.notices import Notice
-from portal.notify.post import Postman
+from portal.notify.post import Parcel, Postman
 from portal.services import accounts, follow_up, resending
 from portal.services.assessing import Policy
 from portal.store import leases, messages
@@ -62,6 +63,43 @@ def test_what_is_due_is_sent_as_it_was_put_aside(session: Session, make_desk: Ma
     assert server.mails[0].mail_from == "huurbegeleiding@portaal.example"
     letter = letters.render(found, settings=desk.settings, site=desk.sites[row.language])
     assert mail.as_bytes().splitlines() == letter.encode().splitlines()
+
+
+class Stumbling(Postman):
+    """Falls over one mail in a way that nobody thought of."""
+
+    over = 0
+    closed = False
+
+    def send(self, parcel: Parcel) -> Failure | None:
+        if parcel.mail_id == self.over:
+            raise AttributeError(f"not for the log: {parcel.to}")
+        return super().send(parcel)
+
+    def close(self) -> None:
+        self.closed = True
+        super().close()
+
+
+def test_what_nobody_thought_of_defers_one_mail_and_keeps_no_other(
+    session: Session, make_desk: MakeDesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    row, other = put_receipt(session), put_receipt(session)
+
+    with servers.obliging() as (port, server):
+        desk = make_desk(port)
+        postman = Stumbling(desk.settings)
+        postman.over = row.id or 0
+        came_to = delivery.drain(dataclasses.replace(desk, postman=postman), due_by=clock.now(), enough=never)
+        closed = postman.closed
+        postman.close()
+
+    found = again(session, row)
+    assert (came_to, len(server.mails)) == ({Result.DEFERRED: 1, Result.SENT: 1}, 1)
+    assert (found.state, found.error, closed) == (MailState.DEFERRED, failures.UNFORESEEN, True)
+    assert again(session, other).state is MailState.SENT
+    assert f"mail {row.id} cannot be sent: AttributeError" in caplog.text
+    assert row.to_addr not in caplog.text
 
 
 def test_nothing_is_sent_before_it_is_due(session: Session, make_desk: MakeDesk) -> None:

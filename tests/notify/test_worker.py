@@ -247,12 +247,15 @@ class BreaksOnce:
         return opened
 
 
-def test_once_prints_what_it_did(app: Flask, session: Session) -> None:
+def test_once_prints_what_it_did_and_is_not_missed(app: Flask, session: Session) -> None:
     put_receipt(session)
+    messages.beat(session, "worker:other", at=clock.now())
+    session.commit()
 
     done = app.test_cli_runner().invoke(args=["worker", "--once"])
 
     assert (done.exit_code, done.stdout) == (0, "sent 0, deferred 1, dead 0\n")
+    assert [name for name, _seen_at in messages.workers(session)] == ["worker:other"]
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from tests import databases, postgres
 
+MIGRATING = threading.Lock()
 DURABLE = (
     "fsync=on",
     "synchronous_commit=on",
@@ -35,7 +37,7 @@ class Database:
 def sqlite(folder: Path) -> Iterator[Database]:
     """A file in ``folder``, written as the portal writes it: WAL, synchronous FULL."""
     url = f"sqlite:///{folder / 'portal.db'}"
-    databases.migrate(url)
+    _migrate(url)
     yield Database(url, lambda: "ok")
 
 
@@ -46,11 +48,17 @@ def postgresql(_folder: Path) -> Iterator[Database]:
     server = postgres.run(folder, DURABLE)
     url = f"postgresql+psycopg://postgres@/postgres?host={folder}"
     try:
-        databases.migrate(url)
+        _migrate(url)
         yield Database(url, lambda: _close_and_verify(server, folder))
     finally:
         _end(server, signal.SIGQUIT)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _migrate(url: str) -> None:
+    """One after the other: Alembic keeps what it does in globals, and both databases are drilled at once."""
+    with MIGRATING:
+        databases.migrate(url)
 
 
 ENGINES: dict[str, Callable[[Path], AbstractContextManager[Database]]] = {"sqlite": sqlite, "postgresql": postgresql}

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 
 from bench.drill import ambush
 from bench.drill.sink import Sink
+from bench.drill.workers import One
 from bench.drill.writers import Writers
-from bench.serving import Process, Server
+from bench.serving import Server
 
 AT_LEAST = 4
 """So many reports are acknowledged between two kills of the web tier, if that takes no longer than this:"""
@@ -32,7 +33,7 @@ class Toll:
     healthy_after: list[float] = field(default_factory=list)
 
 
-def of_the_web_tier(server: Server, team: Sequence[Process], writers: Writers, toll: Toll, kills: int) -> None:
+def of_the_web_tier(server: Server, team: Sequence[One], writers: Writers, toll: Toll, kills: int) -> None:
     """Every other time right when somebody sends the final form."""
     for number in range(kills):
         _wait_for_a_moment(writers, final=number % 2 == 0)
@@ -45,7 +46,7 @@ def of_the_web_tier(server: Server, team: Sequence[Process], writers: Writers, t
             toll.team += len(team)
 
 
-def of_the_worker(worker: Process, sink: Sink, bind: sa.Engine, toll: Toll, kills: int, over: threading.Event) -> None:
+def of_the_worker(worker: One, sink: Sink, bind: sa.Engine, toll: Toll, kills: int, over: threading.Event) -> None:
     """Every other time between the mail server's 250 and our commit; ``over`` when no mail can come any more."""
     for number in range(kills):
         if number % 2 == 0:
@@ -72,7 +73,7 @@ def _wait_for_a_moment(writers: Writers, *, final: bool) -> None:
         time.sleep(random.uniform(0, 0.05))
 
 
-def _restart(team: Sequence[Process]) -> None:
+def _restart(team: Sequence[One]) -> None:
     for colleague in team:
         colleague.kill()
         colleague.start()

@@ -1,7 +1,8 @@
-"""A warm process that forks workers on demand, so that a killed one is back within a moment.
+"""A warm process that forks workers and colleagues on demand, so that a killed one is back within a moment.
 
-``python -m bench.drill.nursery`` reads ``start``, ``kill PID``, ``stop PID`` and ``continue PID``, and answers each in
-one line. Every worker is a process of its own that runs the command ``worker``; it greets the mail server by its PID.
+``python -m bench.drill.nursery`` reads ``worker``, ``colleague NAME``, ``kill PID``, ``stop PID`` and ``continue
+PID``, and answers each in one line. Each is a process of its own; a worker runs the command ``worker`` and greets the
+mail server by its PID.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from flask import Flask
 from flask.cli import ScriptInfo
 
+from bench.drill import team
 from portal import create_app
 
+WORKER, COLLEAGUE = "worker", "colleague"
 KILLED = "killed"
 
 
@@ -25,10 +29,16 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(process)d %(message)s")
     app = create_app()
     _warm(app)
-    signals: Mapping[str, Callable[[int], str]] = {"kill": _kill, "stop": _stop, "continue": _continue}
+    answers: Mapping[str, Callable[[str], str]] = {
+        WORKER: lambda _nothing: _start(partial(_work, app)),
+        COLLEAGUE: lambda name: _start(partial(team.work, app, name)),
+        "kill": lambda process: _kill(int(process)),
+        "stop": lambda process: _stop(int(process)),
+        "continue": lambda process: _continue(int(process)),
+    }
     for line in sys.stdin:
-        word, _, process = line.strip().partition(" ")
-        print(signals[word](int(process)) if process else _start(app), flush=True)
+        word, _, about = line.strip().partition(" ")
+        print(answers[word](about), flush=True)
 
 
 def _warm(app: Flask) -> None:
@@ -39,13 +49,15 @@ def _warm(app: Flask) -> None:
     app.extensions["engine"].dispose()
 
 
-def _start(app: Flask) -> str:
+def _start(work: Callable[[], None]) -> str:
     child = os.fork()
     if child:
         return str(child)
     code = 1
     try:
-        _work(app)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(2, 1)
+        work()
         code = 0
     except SystemExit as ending:
         code = ending.code if isinstance(ending.code, int) else 1
@@ -54,8 +66,6 @@ def _start(app: Flask) -> str:
 
 
 def _work(app: Flask) -> None:
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(2, 1)
     settings = app.extensions["portal.settings"]
     app.extensions["portal.settings"] = dataclasses.replace(
         settings, mail_from=f"Dienst huurbegeleiding <huurbegeleiding@w{os.getpid()}.portaal.example>"

@@ -74,6 +74,11 @@ class Sink:
         finally:
             self._ask(self._turn(None))
 
+    def cure(self) -> None:
+        """No mail is poisonous any more, and whoever waits for an answer to one gets none."""
+        self.poison.clear()
+        self._ask(self._cut_off())
+
     async def take(self, taken: Taken) -> str:
         self.in_hand.set()
         self.first_of.setdefault(taken.worker, time.monotonic())
@@ -115,6 +120,9 @@ class Sink:
             self._hang_up()
         if fault is Fault.REFUSED:
             self._server.close()
+
+    async def _cut_off(self) -> None:
+        self._hang_up()
 
     async def _listen(self) -> None:
         self._server = await asyncio.start_server(self._hold, sock=_bound(self.port), limit=LARGEST)

@@ -57,10 +57,12 @@ class _Part:
         with ExitStack() as stack:
             stack.enter_context(closing(self._server))
             self._server.start()
+            stack.enter_context(closing(self._workers))
+            self._workers.warm_up()
             ready = self._prepared(submits * len(faults) + POISONED + 1)
             self._server.wait_until_healthy()
-            stack.enter_context(closing(self._workers))
-            self._workers.open(WORKERS)
+            for _ in range(WORKERS):
+                self._workers.start()
             for place, fault in enumerate(faults):
                 self._hold(fault, ready[place * submits : (place + 1) * submits])
             self._poison(ready[-1], ready[-1 - POISONED : -1])
@@ -120,7 +122,7 @@ class _Part:
         self._scene.wait_until(lambda session: _addresses(session) == {address} and _tried(session, address) > 1)
         with Session(self._bind) as session:
             self._blocked += [f"{len(_addresses(session))} addresses wait"] if _addresses(session) != {address} else []
-        self._sink.poison.clear()
+        self._sink.cure()
         self._scene.wait_until(lambda session: not _waiting(session))
 
     def _dead_ones(self) -> set[int]:

@@ -1,19 +1,16 @@
-"""Two colleagues who race each other for cases and move them along; killed with all the others.
-
-``python -m bench.drill.team NAME`` does one's work until it is ended, and prints each claim after its commit.
-"""
+"""Two colleagues who race each other for cases and move them along; killed with all the others."""
 
 from __future__ import annotations
 
 import contextlib
 import random
-import sys
 import time
 
+from flask import Flask
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
-from portal import clock, create_app, db
+from portal import clock, db
 from portal.domain.errors import DomainError
 from portal.domain.vocabulary import CaseStatus, Role
 from portal.models import Account, Case
@@ -33,8 +30,8 @@ NEXT = {
 """The move each status gets here; a received case is claimed."""
 
 
-def main(name: str) -> None:
-    app = create_app()
+def work(app: Flask, name: str) -> None:
+    """Until ended; prints each claim after its commit."""
     with app.app_context():
         me = _account(name)
         while True:
@@ -75,7 +72,3 @@ def _act(session: Session, case: Case, status: CaseStatus, me: Account) -> None:
     else:
         to, given = then
         triage.move(session, case, to, given, by=me, at=clock.now(), today=today, policy=policies.policy())
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

@@ -17,8 +17,9 @@ from bench.drill.killing import Toll
 from bench.drill.result import HEALTHY, Result, late
 from bench.drill.scene import LEASE_SECONDS, Scene, play
 from bench.drill.team import NAMES
+from bench.drill.workers import One, Workers
 from bench.drill.writers import Writers
-from bench.serving import Process, Server
+from bench.serving import Server
 from portal.domain.mailing import WAITING
 from portal.models import Outbox
 
@@ -37,17 +38,20 @@ class _Part:
         environ, folder = scene.environ, scene.folder
         self._scene, self._sink, self._bind = scene, scene.sink, scene.bind
         self._server = Server("wsgi:application", environ, folder / "web.log")
-        self._worker = Process(("flask", "--app", "wsgi", "worker"), environ, folder / "worker.log")
-        self._team = [Process(("bench.drill.team", name), environ, folder / f"{name}.log") for name in NAMES]
+        self._workers = Workers(environ, folder / "workers.log")
+        self._worker, self._team = One(self._workers), [One(self._workers, name) for name in NAMES]
         self._writers = Writers(self._server.port, count=WRITERS)
         self._toll = Toll()
         self._result = Result(engine)
 
     def play(self, kills: int) -> Result:
         with ExitStack() as stack:
-            for process in (self._server, self._worker, *self._team):
-                stack.enter_context(closing(process))
-                process.start()
+            stack.enter_context(closing(self._server))
+            self._server.start()
+            stack.enter_context(closing(self._workers))
+            self._workers.warm_up()
+            for one in (self._worker, *self._team):
+                one.start()
             self._server.wait_until_healthy()
             self._under_fire(kills)
             self._scene.wait_until(_is_quiet)
@@ -78,6 +82,7 @@ class _Part:
             result.violations = violations(evidence)
         result.violations[HEALTHY] = late(self._toll.healthy_after)
         result.violations["every writer got an answer"] = writers.faults
+        result.violations["workers ended only when killed"] = self._workers.faults
         result.figures = self._figures()
         return result
 

@@ -1,4 +1,4 @@
-"""The workers of a drill, seen from outside: started, killed, stopped and continued through their nursery."""
+"""The workers of a drill and their colleagues, seen from outside: what is done to them is done by their nursery."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from bench.drill.nursery import KILLED
+from bench.drill.nursery import COLLEAGUE, KILLED, WORKER
 from bench.serving import ROOT
 
 
@@ -27,7 +27,8 @@ class Workers:
         self._asleep: set[int] = set()
         self._lock = threading.RLock()
 
-    def open(self, count: int) -> None:
+    def warm_up(self) -> None:
+        """Start the nursery; it takes a moment, in which something else can be done."""
         with self.log.open("ab") as output:
             self._nursery = subprocess.Popen(
                 [sys.executable, "-m", "bench.drill.nursery"],
@@ -39,15 +40,15 @@ class Workers:
                 start_new_session=True,
                 text=True,
             )
-        for _ in range(count):
-            self.start()
 
-    def start(self) -> None:
+    def start(self, colleague: str = "") -> int:
+        """One more worker, or that colleague."""
         with self._lock:
             began = time.monotonic()
-            process = int(self._ask("start"))
+            process = int(self._ask(f"{COLLEAGUE} {colleague}" if colleague else WORKER))
             self.started[name(process)] = began
             self._alive.add(process)
+            return process
 
     def kill(self, process: int) -> bool:
         """``kill -9``, and wait until it is gone; False when it was killed before."""
@@ -104,6 +105,21 @@ class Workers:
         if not answer:
             raise RuntimeError(f"the workers' nursery has ended, see {self.log}")
         return answer
+
+
+class One:
+    """One worker or one colleague, who is started again and again."""
+
+    def __init__(self, found: Workers, colleague: str = "") -> None:
+        self._found, self._colleague = found, colleague
+        self._process = 0
+
+    def start(self) -> None:
+        self._process = self._found.start(self._colleague)
+
+    def kill(self) -> bool:
+        """False when it was killed before."""
+        return self._found.kill(self._process)
 
 
 def name(process: int) -> str:

@@ -13,8 +13,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PARENT = """
-import os, sys
-from portal.cli.supervisor import Children, Ended
+import importlib.util, os, sys
+found = importlib.util.spec_from_file_location("supervisor", "portal/cli/supervisor.py")
+supervisor = importlib.util.module_from_spec(found)
+found.loader.exec_module(supervisor)
+Children, Ended = supervisor.Children, supervisor.Ended
 try:
     with Children(os.environ) as children:
         children.start("The long one", ["tests.cli.child", sys.argv[1], "60"])
@@ -25,6 +28,7 @@ try:
 except Ended as ended:
     print(ended)
 """
+"""The module alone: what it does takes a tenth of the time that the rest of the portal takes to be imported."""
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
@@ -40,7 +44,7 @@ def test_a_signal_to_the_parent_ends_all(number: signal.Signals, tmp_path: Path)
 
 
 def test_a_child_that_ends_is_named_and_ends_all(tmp_path: Path) -> None:
-    parent = start(tmp_path, "3")
+    parent = start(tmp_path, "1")
 
     said, _ = parent.communicate(timeout=40)
 

@@ -42,6 +42,12 @@ def test_no_mail_is_lost_when_workers_are_killed_and_stopped() -> None:
         assert result.broken() <= TIMED, table([result])
 
 
+def test_a_drill_that_missed_the_moment_that_matters_has_failed() -> None:
+    enough, too_few = (mail.Toll(kills=500, between=between) for between in (100, 99))
+
+    assert (mail.too_few(enough), mail.too_few(too_few)) == ([], ["99 of 100"])
+
+
 @pytest.mark.timeout(240)
 def test_no_submit_waits_for_a_mail_server_that_fails_and_every_mail_leaves_after_it() -> None:
     results = _beside_each_other(lambda engine: smtp.drill(engine, submits=1, faults=SHARES[engine]))

@@ -66,7 +66,10 @@ class Guided(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What the clock is about, its day and hour, and what is left of it; the last two are empty without a date."""
+    """What the clock is about, its day and hour, and what is left of it; the last two are empty without a date.
+
+    Nothing is left of it either once a case is closed.
+    """
 
     what: str
     when: str
@@ -91,9 +94,11 @@ def clock(key_rule: str | None, key_date: date | None, key_time: time | None, re
 
 
 def left(on: date, today: date) -> str:
-    """What is left until a day, in working days."""
+    """What is left until a day, in working days; of a day that is over, that it is."""
+    if on < today:
+        return str(_("voorbij"))
     if (on - today).days <= 1:
-        return str(_("vandaag") if on <= today else _("morgen"))
+        return str(_("vandaag") if on == today else _("morgen"))
     days = working_days(today, on)
     return ngettext("over %(num)s werkdag", "over %(num)s werkdagen", days)
 

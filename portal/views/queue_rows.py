@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from portal.domain.labels import KIND_LABELS, OUTCOME_LABELS, STATUS_LABELS
@@ -58,7 +58,7 @@ def row_of(row: Row, *, today: date, account_id: int) -> QueueRow:
     return QueueRow(
         level=int(row.level),
         reference=row.reference,
-        clock=clock_words.clock(row.key_rule, row.key_date, row.key_time, row.reasons, today),
+        clock=_clock(row, today),
         owner=owner(row.owner, row.owner_id, account_id),
         due=_due(row, today),
         why=" ".join(filter(None, _why(row, today))),
@@ -80,6 +80,12 @@ def owner(name: str | None, owner_id: int | None, account_id: int) -> str:
 def reporter(kind: Kind) -> str:
     """Who reported, as staff say it."""
     return str(_("Huurder zelf") if kind is TENANT else _(KIND_LABELS[kind]))
+
+
+def _clock(row: Row, today: date) -> Clock:
+    """What it is about; of a closed case nobody counts the days."""
+    found = clock_words.clock(row.key_rule, row.key_date, row.key_time, row.reasons, today)
+    return replace(found, left="") if row.status is CaseStatus.CLOSED else found
 
 
 def _due(row: Row, today: date) -> Due:

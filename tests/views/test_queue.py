@@ -79,6 +79,20 @@ def test_a_term_that_ends_is_a_reason_and_art_14_does_not_shout(worker: FlaskCli
     assert "Het verblijf liep af op vr 20/11. Verhuurder (particulier). In begeleiding. Art. 14 te laat.</p>" in page
 
 
+def test_a_day_that_is_over_is_not_today(worker: FlaskClient, session: Session) -> None:
+    ended: dict[str, Any] = {"key_rule": "A10", "key_date": date(2026, 11, 20)}
+    make_case(session, **ended)
+    make_case(session, **{**ended, "key_date": MONDAY})
+    make_case(session, **ended, status=CaseStatus.CLOSED, desk="closed", closed_at=A_DAY)
+    session.commit()
+
+    open_ones, closed_ones = (worker.get(f"/staff/queue?view={view}").text for view in ("todo", "closed"))
+
+    assert "Huur eindigt <b>vr 20/11</b> · voorbij</p>" in open_ones
+    assert "Huur eindigt <b>ma 23/11</b> · vandaag</p>" in open_ones
+    assert "Huur eindigt <b>vr 20/11</b></p>" in closed_ones
+
+
 def test_who_has_a_case_stands_at_the_right(app: Flask, session: Session) -> None:
     an, jo = make_account(session, name="An Peeters"), make_account(session, name="Jo Maes")
     for owner in (an, jo):

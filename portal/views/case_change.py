@@ -19,7 +19,9 @@ from portal.forms.triage import StaffForm
 from portal.models import Account, Case
 from portal.services.assessing import Policy
 from portal.store import audit, cases
-from portal.views import case_forms, case_page, guards, merging, policies
+from portal.views import case_forms, case_page, coming_back, guards, merging, policies
+from portal.views.case_forms import Forms
+from portal.views.case_page import CasePage
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,12 @@ def change(
     return answer() if answer else redirect(url_for("triage.show", reference=reference), code=303)
 
 
+def shown(page: CasePage, forms: Forms) -> str:
+    """The page of a case, with the way back to the list that it was opened from."""
+    back = coming_back.to_list(page.reference)
+    return render_template("triage/show.html", page=page, forms=forms, form=forms.failing, back=back)
+
+
 def code_of(fault: DomainError) -> int:
     """403 for what the role may never do, as a guard answers; 422 for what cannot be done now, or not so."""
     return 403 if isinstance(fault, Forbidden) else 422
@@ -107,7 +115,7 @@ def _refused(reference: str, form: StaffForm, fault: DomainError) -> ResponseRet
         leave_trace(on, fault)
         page = case_page.of(on)
     forms = case_forms.of(page, today=clock.today(), failed=form, fault=fault)
-    return render_template("triage/show.html", page=page, forms=forms, form=forms.failing), code_of(fault)
+    return shown(page, forms), code_of(fault)
 
 
 def _stale(reference: str, form: StaffForm, told: Conflict) -> ResponseReturnValue:

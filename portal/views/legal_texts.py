@@ -46,7 +46,7 @@ RIGHTS = (
     N_("Vragen dat wij uw gegevens tijdelijk niet gebruiken."),
     N_("Bezwaar maken, om redenen die met uw eigen situatie te maken hebben."),
 )
-SESSION_COOKIE = N_("Beveiligt de formulieren, en houdt medewerkers ingelogd.")
+SESSION_COOKIE = N_("Beveiligt de formulieren. Houdt medewerkers ingelogd, en weet uit welke lijst zij komen.")
 DRAFT_COOKIE = N_("Onthoudt met welke aanmelding u bezig bent.")
 RECEIPT_COOKIE = N_("Brengt u terug naar uw bevestiging als u al verstuurde.")
 OWN_COOKIE = N_("Onthoudt uw eigen gegevens als u dat aanvinkte: nooit iets over de huurder.")

@@ -16,7 +16,7 @@ from portal.forms.search import SearchForm
 from portal.services import searching
 from portal.services.searching import Found
 from portal.store import news, search
-from portal.views import guards, queue_rows
+from portal.views import coming_back, guards, queue_rows
 from portal.views.guards import requires, unattended
 from portal.views.queue_rows import Group
 
@@ -26,7 +26,8 @@ bp = Blueprint("search", __name__, url_prefix="/staff")
 @bp.get("/search")
 @requires(Action.READ_QUEUE)
 def start() -> ResponseReturnValue:
-    return render_template("triage/search.html", form=SearchForm(), found=None)
+    coming_back.remember_list()
+    return _page(SearchForm())
 
 
 @bp.post("/search")
@@ -35,18 +36,17 @@ def find() -> ResponseReturnValue:
     form = SearchForm()
     found = _found(form) if form.validate() else None
     if found is None:
-        return render_template("triage/search.html", form=form, found=None), 422
+        return _page(form), 422
     with db.transaction() as session:
         searching.record(session, found, by=guards.account(), at=clock.now())
-    return render_template(
-        "triage/search.html", form=form, found=found, said=_said(found), groups=_groups(found), words=form.words.data
-    )
+    return _page(form, found, said=_said(found), groups=_groups(found), words=form.words.data)
 
 
 @bp.get("/keys")
 @requires(Action.READ_QUEUE)
 def keys() -> ResponseReturnValue:
-    return render_template("triage/search_keys.html")
+    coming_back.remember_list()
+    return render_template("triage/search_keys.html", back=coming_back.to_list())
 
 
 @bp.get("/queue/news")
@@ -57,6 +57,10 @@ def unread() -> ResponseReturnValue:
     since = request.args.get("since", "")
     number = news.unread_since(db.session(), reference.parse(since) or since)
     return {"unread": number} if number is not None else abort(400)
+
+
+def _page(form: SearchForm, found: Found | None = None, **values: object) -> str:
+    return render_template("triage/search.html", form=form, found=found, back=coming_back.to_list(), **values)
 
 
 def _found(form: SearchForm) -> Found | None:

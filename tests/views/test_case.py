@@ -74,6 +74,30 @@ def test_the_reference_of_a_report_leads_to_its_case(worker: FlaskClient, sessio
     assert (answer.status_code, answer.location) == (302, _at(case))
 
 
+def test_a_case_leads_back_to_the_list_it_was_opened_from(worker: FlaskClient, session: Session) -> None:
+    case = _stored(session)
+    from_list = {"Referer": "http://localhost/staff/queue?view=mine&level=U0"}
+
+    before = _page(worker, case).links["Terug naar de werklijst"]
+    opened = pages.read(worker.get(_at(case), headers=from_list).text)
+    _post(worker, case, "note", note="Belde terug.")
+
+    assert before == f"/staff/queue#at-{case.reference}"
+    assert opened.links["Terug naar de werklijst"] == f"/staff/queue?view=mine&level=U0#at-{case.reference}"
+    assert _page(worker, case).links["Terug naar de werklijst"] == opened.links["Terug naar de werklijst"]
+
+
+@pytest.mark.parametrize(
+    "place", ["http://elsewhere.example/staff/queue?view=mine", "http://localhost/staff/search", "javascript:alert(1)"]
+)
+def test_no_other_page_is_a_list_to_go_back_to(worker: FlaskClient, session: Session, place: str) -> None:
+    case = _stored(session)
+
+    page = pages.read(worker.get(_at(case), headers={"Referer": place}).text)
+
+    assert page.links["Terug naar de werklijst"] == f"/staff/queue#at-{case.reference}"
+
+
 @pytest.mark.parametrize("wrong", ["CCCC-CCCC-C", "x", "%00", "a" * 500])
 def test_a_case_that_is_not_there_is_not_found(worker: FlaskClient, wrong: str) -> None:
     assert worker.get(f"/staff/cases/{wrong}").status_code == 404

@@ -59,6 +59,8 @@ const search = () => {
   if (field) {
     field.focus();
     field.select();
+  } else {
+    one("a[data-search]")?.click(); // A page without a field of its own leads to the one that has it.
   }
 };
 

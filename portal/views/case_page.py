@@ -28,7 +28,6 @@ from portal.views import (
     case_timeline,
     clock_words,
     owner_panel,
-    queue_rows,
     referral_rows,
     told,
 )
@@ -69,7 +68,6 @@ class CasePage:
     override_reason: str
     status: str
     pathway: str
-    owner: str
     safety: str
     objection: str
     decide_by: str
@@ -140,13 +138,12 @@ def of(on: Seen) -> CasePage:
     return CasePage(
         reference=case.reference,
         version=case.version,
-        sentence=_sentence(case, due, has_it.name if has_it else "", today),
+        sentence=_sentence(case, due, owner_panel.named(has_it, today), today),
         level=int(case.level),
         computed=case.computed_level.name if case.level is not case.computed_level else "",
         override_reason=case.override_reason or "",
         status=_(STATUS_LABELS[case.status]),
         pathway=_(PATHWAY_LABELS[case.pathway]) if case.pathway else "",
-        owner=queue_rows.owner(has_it.name if has_it else None, case.claimed_by_id, by.id or 0),
         safety=_("Let op: veilig contact. Lees eerst hoe u de huurder mag bereiken.") if case.safety_mark else "",
         objection=_(OBJECTION_LABELS[Objection(case.objection)]) if case.objection else "",
         question=case.question or "",
@@ -196,7 +193,7 @@ def _sentence(case: Case, due: clock_words.Due, owner: str, today: date) -> str:
     """What a colleague could read out."""
     if case.status is CaseStatus.CLOSED:
         return str(_("Dit dossier is afgesloten."))
-    known = clock_words.clock(case.key_rule, case.key_date, case.key_time, case.reasons, today)
+    known = clock_words.clock(case, today)
     when = _when(case, today)
     about = " ".join(part for part in (known.what, when) if part)
     due_words = ": ".join(clock_words.small(part.rstrip(".")) for part in (due.late, due.what) if part)
@@ -210,8 +207,7 @@ def _when(case: Case, today: date) -> str:
     on = clock_words.day(case.key_date, today, clock_words.LONG)
     if case.key_time is None:
         return on
-    hour = f"{case.key_time.hour}:{case.key_time:%M}"
-    return str(_("%(day)s om %(hour)s in het vredegerecht", day=on, hour=hour))
+    return str(_("%(day)s om %(hour)s in het vredegerecht", day=on, hour=clock_words.hour(case.key_time)))
 
 
 def _reasons(case: Case, today: date) -> Iterable[Reason]:

@@ -59,7 +59,7 @@ def row_of(row: Row, *, today: date, account_id: int) -> QueueRow:
         level=int(row.level),
         reference=row.reference,
         clock=_clock(row, today),
-        owner=owner(row.owner, row.owner_id, account_id),
+        owner=owner(row, account_id, today),
         due=_due(row, today),
         why=" ".join(filter(None, _why(row, today))),
         kind=reporter(row.kind),
@@ -70,11 +70,14 @@ def row_of(row: Row, *, today: date, account_id: int) -> QueueRow:
     )
 
 
-def owner(name: str | None, owner_id: int | None, account_id: int) -> str:
-    """Who has it: "vrij", "bij u", or a name."""
-    if owner_id is None:
+def owner(row: Row, account_id: int, today: date) -> str:
+    """Who has it: "vrij", "bij u", or a name, with how long that colleague is away."""
+    if row.owner_id is None:
         return str(_("vrij"))
-    return str(_("bij u")) if owner_id == account_id else name or ""
+    if row.owner_id == account_id:
+        return str(_("bij u"))
+    away = clock_words.away(row.owner_away_until, today, gone=row.owner_disabled_at is not None)
+    return ", ".join(filter(None, (row.owner, away)))
 
 
 def reporter(kind: Kind) -> str:
@@ -84,7 +87,7 @@ def reporter(kind: Kind) -> str:
 
 def _clock(row: Row, today: date) -> Clock:
     """What it is about; of a closed case nobody counts the days."""
-    found = clock_words.clock(row.key_rule, row.key_date, row.key_time, row.reasons, today)
+    found = clock_words.clock(row, today)
     return replace(found, left="") if row.status is CaseStatus.CLOSED else found
 
 

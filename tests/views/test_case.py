@@ -43,6 +43,13 @@ def test_one_sentence_says_it_all(worker: FlaskClient, session: Session) -> None
     )
 
 
+def test_the_sentence_says_that_who_has_it_is_away(worker: FlaskClient, session: Session) -> None:
+    away = make_account(session, name="Noor Peeters", away_until=date(2026, 12, 4))
+    case = _stored(session, referral=HEARING, status=S.IN_TRIAGE, claimed_by_id=away.id)
+
+    assert "Noor Peeters (afwezig tot en met vr 4/12) heeft dit dossier." in _page(worker, case).text
+
+
 def test_the_page_shows_the_report_as_it_was_sent(worker: FlaskClient, session: Session) -> None:
     case = _stored(session, referral={**HEARING, "informed_by": "Jan Verhuurder", "answers": {"court": "Mechelen"}})
 

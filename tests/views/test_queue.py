@@ -105,6 +105,32 @@ def test_who_has_a_case_stands_at_the_right(app: Flask, session: Session) -> Non
     assert '<span class="owner">Jo Maes</span>' in page
 
 
+def test_a_colleague_who_is_away_is_shown_so(worker: FlaskClient, session: Session) -> None:
+    away = make_account(session, name="Noor Peeters", away_until=date(2026, 12, 4))
+    back = make_account(session, name="Jo Maes", away_until=date(2026, 11, 22))
+    gone = make_account(session, name="Els Claes", disabled_at=A_DAY)
+    for owner in (away, back, gone):
+        make_case(session, status=CaseStatus.IN_TRIAGE, claimed_by_id=owner.id)
+    session.commit()
+
+    page = worker.get("/staff/queue").text
+
+    assert '<span class="owner">Noor Peeters, afwezig tot en met vr 4/12</span>' in page
+    assert '<span class="owner">Jo Maes</span>' in page
+    assert '<span class="owner">Els Claes, niet meer in dienst</span>' in page
+
+
+def test_where_nothing_is_urgent_the_problems_say_what_it_is_about(worker: FlaskClient, session: Session) -> None:
+    make_case(session, referral={"problems": ["nuisance", "conflict"]})
+    make_case(session, referral={"problems": ["other"]})
+    session.commit()
+
+    text = pages.read(worker.get("/staff/queue").text).text
+
+    assert "Overlast, burenconflict, conflict huurder-verhuurder" in text
+    assert "Geen dringende feiten bekend" in text
+
+
 def test_today_and_later_are_two_groups(worker: FlaskClient, session: Session) -> None:
     today = make_case(session, due_on=MONDAY, queue_on=MONDAY)
     later = make_case(session, due_on=date(2026, 12, 1), queue_on=date(2026, 12, 1), level=Urgency.U0)

@@ -10,15 +10,19 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.domain.intake import contacts
+from portal.domain.intake.choices import CONTACT_PREFS
 from portal.domain.intake.questions import BY_NAME
 from portal.domain.labels import OUTCOME_LABELS, PATHWAY_LABELS
 from portal.domain.triage import asked, contact, terms
+from portal.domain.vocabulary import SAFETY_PREFS, ContactPref, YesNo
 from portal.forms import display
 from portal.models import Case, Entry, Episode, Referral
 from portal.services import chronicle, episodes
-from portal.views import clock_words
+from portal.views import clock_words, referral_rows
 from portal.views.referral_rows import STAFF_LABELS, answers_of
 
+CAREFUL = SAFETY_PREFS | {ContactPref.NOT_ALONE_AT_DOOR}
+"""What to know before anybody writes, calls or rings; the last does not set the mark by itself."""
 Row = tuple[str, str, str]
 """Label, value, and no link to change it."""
 
@@ -46,6 +50,10 @@ class Call:
 class Care:
     """Everything of this part of the page."""
 
+    who: tuple[str, ...]
+    """Each tenant with the address, the newest report first."""
+    careful: tuple[str, ...]
+    """Why contact takes care, a sentence each, as the reports say."""
     calls: tuple[Call, ...]
     clocks: tuple[str, ...]
     attempts: str
@@ -59,6 +67,8 @@ class Care:
 def of(case: Case, past: Sequence[Entry], reports: Sequence[Referral], ways: Sequence[Episode], today: date) -> Care:
     current = next((way for way in reversed(ways) if way.ended_on is None), None)
     return Care(
+        who=tuple(dict.fromkeys(referral_rows.household(report) for report in reversed(reports))),
+        careful=tuple(dict.fromkeys(words for report in reports for words in _careful(report))),
         calls=tuple(_calls(reports)),
         clocks=tuple(_clocks(case, past, today)),
         attempts=_attempts(past),
@@ -68,6 +78,15 @@ def of(case: Case, past: Sequence[Entry], reports: Sequence[Referral], ways: Seq
         ends_soon=_ends_soon(case, today),
         may_extend=case.is_open and episodes.may_extend(current),
     )
+
+
+def _careful(report: Referral) -> Iterator[str]:
+    answers = answers_of(report)
+    if answers.get("relation") == YesNo.YES:
+        yield str(_("De melder is familie of (ex-)partner van de huurder."))
+    for preference, label in CONTACT_PREFS:
+        if preference in CAREFUL and preference in answers.get("contact_pref", ()):
+            yield f"{_(label)}."
 
 
 def _calls(reports: Sequence[Referral]) -> Iterator[Call]:

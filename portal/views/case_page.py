@@ -25,6 +25,7 @@ from portal.views import (
     care_panels,
     case_care,
     case_facts,
+    case_news,
     case_timeline,
     clock_words,
     owner_panel,
@@ -76,6 +77,7 @@ class CasePage:
     """The objection waits for a team lead; whoever reads the case sees that it stands out."""
     question: str
     new_fact: bool
+    news: tuple[Told, ...]
     unreached: bool
     reports: tuple[Report, ...]
     reasons: tuple[Reason, ...]
@@ -148,6 +150,7 @@ def of(on: Seen) -> CasePage:
         objection=_(OBJECTION_LABELS[Objection(case.objection)]) if case.objection else "",
         question=case.question or "",
         new_fact=case.new_fact,
+        news=case_news.of(case, past, names, today),
         unreached=case.unreached,
         reports=tuple(_reports(reports, past, names)),
         reasons=tuple(_reasons(case, today)),

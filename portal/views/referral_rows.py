@@ -103,6 +103,15 @@ def reports(referrals: Iterable[Referral], *, spoken: bool, names: Mapping[int, 
         )
 
 
+def household(referral: Referral) -> str:
+    """Who lives where, in one line; what nobody was asked is left out."""
+    beside = (str(referral.answers.get(f"co_tenant_{part}", "")) for part in ("first", "last"))
+    people = (" ".join(filter(None, pair)) for pair in ((referral.tenant_first, referral.tenant_last), beside))
+    box = _("bus %(box)s", box=referral.box) if referral.box else ""
+    street = " ".join(filter(None, (referral.street, referral.house_number, box)))
+    return ", ".join(filter(None, (*people, street, referral.postcode)))
+
+
 def answers_of(referral: Referral) -> dict[str, Answer]:
     """Columns and document together, as the answers that the questions know."""
     columns = {name: getattr(referral, name) for name in BY_NAME if name in COLUMNS}

@@ -12,10 +12,10 @@ from werkzeug.test import TestResponse
 
 from portal.domain import reference
 from portal.domain.vocabulary import CaseStatus, Role, Urgency
-from portal.models import Audit, Case
+from portal.models import Audit, Case, Entry
 from portal.store import cases
 from tests import pages, people
-from tests.factories import MONDAY, make_account, make_case, make_referral
+from tests.factories import A_DAY, MONDAY, make_account, make_case, make_referral
 
 pytestmark = pytest.mark.usefixtures("monday")
 S = CaseStatus
@@ -65,10 +65,42 @@ def test_what_somebody_typed_is_never_html(worker: FlaskClient, session: Session
     assert "<script>alert" not in worker.get(_at(case)).text
 
 
-def test_a_safety_mark_stands_on_top(worker: FlaskClient, session: Session) -> None:
-    case = _stored(session, safety_mark=True)
+def test_a_safety_mark_stands_on_top_with_its_reasons(worker: FlaskClient, session: Session) -> None:
+    wishes = {"contact_pref": ["call", "not_through_partner_or_housemate", "not_alone_at_door"]}
+    case = _stored(session, safety_mark=True, referral={"answers": {"relation": "yes", **wishes}})
 
-    assert "Let op: veilig contact." in _page(worker, case).text
+    text = _page(worker, case).text
+
+    assert (
+        "Let op: veilig contact. Lees eerst hoe u de huurder mag bereiken."
+        " De melder is familie of (ex-)partner van de huurder."
+        " Ga niet alleen aan de deur. Niet via partner of huisgenoot." in text
+    )
+
+
+def test_who_it_is_about_stands_at_the_top_whether_or_not_there_is_a_number(
+    worker: FlaskClient, session: Session
+) -> None:
+    case = _stored(session, referral={"tenant_phone": None, "box": "3", "answers": {"co_tenant_first": "Ali"}})
+
+    assert "Fatima Testers, Ali, Voorbeeldstraat 12 bus 3, 2800" in _page(worker, case).text
+
+
+def test_what_is_new_stands_at_the_top_until_it_was_looked_at(worker: FlaskClient, session: Session) -> None:
+    case = _stored(session, status=S.CONTACTING, new_fact=True)
+    told = {"referral": case.reference, "text": "De zitting is uitgesteld."}
+    for what, text in (("note", "Belde terug."), ("answer", told["text"])):
+        session.add(Entry(case_id=case.id or 0, at=A_DAY, what=what, data={**told, "text": text}))
+    session.commit()
+
+    new = worker.get(_at(case)).text.partition('id="new-fact"')[2].partition("</section>")[0]
+    _post(worker, case, "seen")
+
+    assert f"ma 23/11/2026 10:00 · de melder van {case.reference}" in new
+    assert "Antwoord van de melder" in new
+    assert "De zitting is uitgesteld." in new
+    assert "Belde terug." not in new
+    assert 'id="new-fact"' not in worker.get(_at(case)).text
 
 
 def test_the_reference_of_a_report_leads_to_its_case(worker: FlaskClient, session: Session) -> None:

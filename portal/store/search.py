@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from portal.domain.matching import keys
 from portal.domain.matching.keys import Term
@@ -72,6 +72,12 @@ def rows(session: Session, case_ids: Sequence[int], *, limit: int, offset: int) 
     chosen = sa.select(*COLUMNS).outerjoin(Account, col(Case.claimed_by_id) == col(Account.id))
     found = chosen.where(col(Case.id).in_(case_ids)).order_by(*_ORDER).limit(limit).offset(offset)
     return [Row(*values) for values in session.execute(found)]
+
+
+def reports(session: Session, references: Sequence[str]) -> Sequence[tuple[str, Referral]]:
+    """The reports of these cases with the reference of the case, the newest first."""
+    found = select(Case.reference, Referral).join(Referral, col(Referral.case_id) == col(Case.id))
+    return session.exec(found.where(col(Case.reference).in_(references)).order_by(col(Referral.id).desc())).all()
 
 
 def _match(terms: Sequence[Term]) -> str:

@@ -33,6 +33,8 @@ class QueueRow:
     alarm: str
     pair: str
     """The reference and the version that is shown, as the box for several cases sends them; "" when it is closed."""
+    who: str = ""
+    """Tenant and address, only where somebody looked for a case: no list in an address shows a name."""
 
 
 @dataclass(frozen=True, slots=True)

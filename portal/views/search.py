@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request
+from dataclasses import replace
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -19,6 +21,7 @@ from portal.store import news, search
 from portal.views import coming_back, guards, queue_rows
 from portal.views.guards import requires, unattended
 from portal.views.queue_rows import Group
+from portal.views.referral_rows import household
 
 bp = Blueprint("search", __name__, url_prefix="/staff")
 
@@ -39,6 +42,8 @@ def find() -> ResponseReturnValue:
         return _page(form), 422
     with db.transaction() as session:
         searching.record(session, found, by=guards.account(), at=clock.now())
+    if sought := _sought(form, found):
+        return redirect(url_for("triage.show", reference=sought), code=303)
     return _page(form, found, said=_said(found), groups=_groups(found), words=form.words.data)
 
 
@@ -74,6 +79,12 @@ def _found(form: SearchForm) -> Found | None:
             return None
 
 
+def _sought(form: SearchForm, found: Found) -> str:
+    """The whole reference that was typed, of a case or of one of its reports: it leads there at once."""
+    typed = reference.parse(form.words.data or "") or ""
+    return typed if any(typed in {case, report.reference} for case, report in found.reports) else ""
+
+
 def _said(found: Found) -> str:
     if found.more:
         return str(
@@ -90,12 +101,22 @@ def _said(found: Found) -> str:
 def _groups(found: Found) -> list[Group]:
     """The open cases, then the closed ones."""
     today, account_id = clock.today(), guards.account().id or 0
+    who = _who(found)
+    shown = [queue_rows.row_of(row, today=today, account_id=account_id) for row in found.rows]
     rows = [
-        (row.status is CaseStatus.CLOSED, queue_rows.row_of(row, today=today, account_id=account_id))
-        for row in found.rows
+        (row.status is CaseStatus.CLOSED, replace(one, who=who.get(row.reference, "")))
+        for row, one in zip(found.rows, shown, strict=True)
     ]
     groups = [
         Group(_("Open"), tuple(row for closed, row in rows if not closed)),
         Group(_("Afgesloten"), tuple(row for closed, row in rows if closed)),
     ]
     return [group for group in groups if group.rows]
+
+
+def _who(found: Found) -> dict[str, str]:
+    """Who each case is about, once for each way in which its reports say it."""
+    households: dict[str, dict[str, None]] = {}
+    for case, report in found.reports:
+        households.setdefault(case, {})[household(report)] = None
+    return {case: " / ".join(ways) for case, ways in households.items()}

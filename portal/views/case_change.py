@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 
 from portal import clock, db
-from portal.domain.errors import Conflict, DomainError, Forbidden, NotFound
+from portal.domain.errors import Conflict, DomainError, Forbidden, NotFound, Taken
 from portal.forms.triage import StaffForm
 from portal.models import Account, Case
 from portal.services.assessing import Policy
@@ -49,7 +49,7 @@ Step = Callable[[On], Answer | None]
 """What is done to a case, and what is answered once that is kept; without an answer it leads back to the case."""
 Refusal = Callable[[DomainError], ResponseReturnValue]
 """What comes back for the fault that a rule found."""
-TRACES = {Conflict: "case.conflict", Forbidden: "access.refused"}
+TRACES = {Conflict: "case.conflict", Taken: "case.conflict", Forbidden: "access.refused"}
 """What the trail calls a refusal that is none of a rule of the service."""
 
 
@@ -125,7 +125,6 @@ def _stale(reference: str, form: StaffForm, told: Conflict) -> ResponseReturnVal
         leave_trace(on, told)
         changed = case_page.since(on, form.shown_version)
         merge = merging.of(on, form)
-    text, typed = _(told.message, **told.params), list(merging.typed(form))
-    return render_template(
-        "triage/stale.html", reference=reference, text=text, changed=changed, typed=typed, merge=merge
-    ), 409
+    title = _("Een collega heeft dit dossier") if isinstance(told, Taken) else _("Dit is niet bewaard")
+    words = {"title": title, "text": _(told.message, **told.params), "typed": list(merging.typed(form))}
+    return render_template("triage/stale.html", reference=reference, changed=changed, merge=merge, **words), 409

@@ -25,6 +25,7 @@ class QueueRow:
     reference: str
     clock: Clock
     owner: str
+    free: bool
     due: Due
     why: str
     kind: str
@@ -62,6 +63,7 @@ def row_of(row: Row, *, today: date, account_id: int) -> QueueRow:
         reference=row.reference,
         clock=_clock(row, today),
         owner=owner(row, account_id, today),
+        free=row.owner_id is None,
         due=_due(row, today),
         why=" ".join(filter(None, _why(row, today))),
         kind=reporter(row.kind),

@@ -52,6 +52,10 @@ def test_the_keys_go_through_the_queue(worker: Visitor, live: Live) -> None:
     expect(page.locator(f"[id='{first}'] .owner")).to_have_text("bij u")
     assert page.evaluate(FOCUSED) == second
 
+    page.keyboard.press("k")
+    page.keyboard.press("c")
+    expect(page.locator("[aria-live]")).to_have_text(f"{first}: bij u")
+
     _press(page, "/", "j", "k", "c")
     expect(page.locator("#words")).to_have_value("jkc")
     page.locator("#words").fill(third)

@@ -186,6 +186,7 @@ def test_who_claims_too_late_is_told_who_has_it(worker: FlaskClient, session: Se
 
     assert answer.status_code == 409
     assert "An Peeters heeft dit dossier al." in answer.text
+    assert "Dit is niet bewaard" not in answer.text
 
 
 def test_somebody_elses_case_is_not_released_by_a_colleague(

@@ -92,7 +92,7 @@ def reports(referrals: Iterable[Referral], *, spoken: bool, names: Mapping[int, 
         yield Report(
             reference=referral.reference,
             kind=queue_rows.reporter(referral.kind),
-            received=str(format_datetime(referral.received_at, "EEE d/M/yyyy HH:mm")),
+            received=str(format_datetime(referral.received_at, "EEE d/M/yyyy H:mm")),
             withdrawn=referral.withdrawn_at is not None,
             unverified=referral.is_unconfirmed,
             entered=_entered(referral, names),

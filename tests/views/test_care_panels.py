@@ -77,7 +77,7 @@ def test_each_adult_is_told_once_and_then_nothing_is_due(app: Flask, session: Se
     html = staff.get(at).text
     text = pages.read(html).text
     assert "Art. 14 te laat" in text
-    assert "Te laat. Vóór of op 22 november 2026." in text and "Fatima Testers, Ali Testers." in text
+    assert "Te laat. Uiterlijk op 22 november 2026." in text and "Fatima Testers, Ali Testers." in text
     assert "Art. 14 te laat" in staff.get("/staff/queue").text
     assert _post(staff, at, "/informing", {**TOLD, "informing_on": "1/12/2026"}).status_code == 422
     assert _post(staff, at, "/informing", {**TOLD, "adult": "other", "other_adult": " "}).status_code == 422

@@ -33,7 +33,8 @@ class Way:
 
     pathway: str
     span: str
-    goes_on: bool
+    tag: str
+    """Whether it goes on, or has yet to begin; "" when it is over."""
     rows: tuple[Row, ...]
 
 
@@ -57,6 +58,8 @@ class Care:
     calls: tuple[Call, ...]
     clocks: tuple[str, ...]
     attempts: str
+    reached: bool
+    """The last attempt reached the tenant."""
     knew: str
     ways: tuple[Way, ...]
     term: str
@@ -72,6 +75,7 @@ def of(case: Case, past: Sequence[Entry], reports: Sequence[Referral], ways: Seq
         calls=tuple(_calls(reports)),
         clocks=tuple(_clocks(case, past, today)),
         attempts=_attempts(past),
+        reached=_reached(past),
         knew=str(_(contact.KNEW[case.tenant_knew])) if case.tenant_knew else "",
         ways=tuple(_way(way, today) for way in reversed(ways)),
         term=_term(case, today),
@@ -126,13 +130,24 @@ def _attempts(past: Sequence[Entry]) -> str:
     return str(_("%(attempts)s, %(reached)s keer bereikt.", attempts=said, reached=reached))
 
 
+def _reached(past: Sequence[Entry]) -> bool:
+    last = next((entry for entry in reversed(past) if entry.what == "attempt" or entry.data.get("restarts")), None)
+    return last is not None and last.data.get("reached") == contact.YES
+
+
 def _way(episode: Episode, today: date) -> Way:
     return Way(
         pathway=str(_(PATHWAY_LABELS[episode.pathway])),
         span=_span(episode, today),
-        goes_on=episode.ended_on is None,
+        tag=_tag(episode),
         rows=tuple(_rows(episode, today)),
     )
+
+
+def _tag(episode: Episode) -> str:
+    if episode.ended_on is not None:
+        return ""
+    return str(_("loopt") if episode.started_on else _("nog niet gestart"))
 
 
 def _span(episode: Episode, today: date) -> str:

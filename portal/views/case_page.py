@@ -95,6 +95,8 @@ class CasePage:
     may_decide: bool
     is_open: bool
     not_contacted: bool
+    asks_outcome: bool
+    """A hearing or an eviction is over, and nobody noted how it ended: that comes first."""
     state: CaseState
     moves: tuple[lifecycle.Move, ...]
 
@@ -102,6 +104,16 @@ class CasePage:
     def may_ask(self) -> bool:
         """Whether a question can be put to a reporter; it has a page of its own, on which it is looked over."""
         return any(move.to is CaseStatus.WAITING_FOR_REPORTER for move in self.moves)
+
+    @property
+    def follows_advice(self) -> bool:
+        """Whether the pathway that was chosen is the suggested one."""
+        return self.state.pathway is not None and self.state.advised is self.state.pathway
+
+    @property
+    def outcome_first(self) -> bool:
+        """Whether noting how it ended stands out among what can be done."""
+        return self.asks_outcome and not (self.may_claim or self.may_decide or self.calls_first)
 
     @property
     def calls_first(self) -> bool:
@@ -170,6 +182,7 @@ def of(on: Seen) -> CasePage:
         may_decide=case.objection == Objection.UNDECIDED and access.may(by.role, Action.LEAD),
         is_open=case.is_open,
         not_contacted=case.contacted_on is None,
+        asks_outcome=case.is_open and clock_words.asks_outcome(case, today),
         state=state,
         moves=lifecycle.options(state, by.role),
     )

@@ -28,6 +28,8 @@ ABOUT = {
     "A7": N_("Verzoening"),
     "A10": N_("Huur eindigt"),
 }
+ENDS_SOMEHOW = frozenset({"A2", "A4", "A5", "A7"})
+"""A day of these that is over has an outcome to ask after."""
 NOTHING_URGENT = "A11"
 """Many cases have no other reason: then their problems tell them apart."""
 EVICTION_COMPUTED = N_("Uithuiszetting vermoedelijk vanaf")
@@ -134,6 +136,12 @@ def due(due_on: date, today: date, case: Waiting) -> Due:
         return Due("", _("%(what)s vandaag.", what=what))
     late = ngettext("%(num)s dag te laat.", "%(num)s dagen te laat.", days) if days > 0 else ""
     return Due(late, _("%(what)s uiterlijk %(day)s.", what=what, day=day(due_on, today)))
+
+
+def asks_outcome(case: Timed, today: date) -> bool:
+    """Whether its clock waits for somebody to find out how a day in the past ended."""
+    ended = [one for one in case.reasons if one["rule"] in ENDS_SOMEHOW and one["on"] and one["deciding"]]
+    return case.key_date is None and any(date.fromisoformat(one["on"]) < today for one in ended)
 
 
 def why(key_rule: str | None, key_date: date | None, reasons: Reasons, today: date) -> str:

@@ -52,6 +52,7 @@ def test_from_the_first_attempt_to_the_first_contact(worker: FlaskClient, sessio
     assert set(pages.read(asked.text).errors) == {"attempt-tenant_knew"}
     for words in ("2 contactpogingen, 1 keer bereikt.", "Wist de huurder van de aanmelding? Nee"):
         assert words in reached.text
+    assert "Niet bereikt" not in reached.text
     assert (_fresh(session, case).contacted_on, "attempt-tenant_knew" in reached.ids) == (MONDAY, False)
 
 

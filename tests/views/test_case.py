@@ -50,13 +50,43 @@ def test_the_sentence_says_that_who_has_it_is_away(worker: FlaskClient, session:
     assert "Noor Peeters (afwezig tot en met vr 4/12) heeft dit dossier." in _page(worker, case).text
 
 
+def test_once_a_hearing_is_over_asking_how_it_ended_comes_first(worker: FlaskClient, session: Session) -> None:
+    an = make_account(session)
+    guided = {"status": S.IN_GUIDANCE, "pathway": "OGP", "contacted_on": MONDAY, "claimed_by_id": an.id}
+    over, ahead = ({**HEARING, "hearing_date": date(2026, 11, day)} for day in (20, 30))
+
+    first, usual = (
+        worker.get(_at(_stored(session, referral=report, **guided))).text.partition('class="moves"')[2]
+        for report in (over, ahead)
+    )
+
+    assert first.index('<summary class="button primary">Uitslag noteren') < first.index("Nieuw traject")
+    assert 'class="button primary">Nieuw traject' not in first + usual
+    assert '<summary class="button quiet">Feit toevoegen' in usual
+
+
+def test_a_pathway_that_was_chosen_has_yet_to_begin_and_is_advised_no_more(
+    worker: FlaskClient, session: Session
+) -> None:
+    case = _stored(session, status=S.CONTACTING)
+
+    before = _page(worker, case).text
+    _post(worker, case, "move", to="assigned", pathway="PW")
+    after = _page(worker, case).text
+
+    assert "Voorgesteld traject" in before
+    assert "Voorgesteld traject" not in after
+    assert "nog niet gestart toegewezen op ma 23/11" in after
+
+
 def test_the_page_shows_the_report_as_it_was_sent(worker: FlaskClient, session: Session) -> None:
     case = _stored(session, referral={**HEARING, "informed_by": "Jan Verhuurder", "answers": {"court": "Mechelen"}})
 
     text = _page(worker, case).text
 
-    for words in ("Jan Verhuurder", "Voorbeeldstraat", "Fatima", "25/11/2026", "09:00", "Mechelen", "A4 · U0"):
+    for words in ("Jan Verhuurder", "Voorbeeldstraat", "Fatima", "25/11/2026", "09:00", "Mechelen"):
         assert words in text
+    assert "A4 · U0" not in text
 
 
 def test_what_somebody_typed_is_never_html(worker: FlaskClient, session: Session) -> None:

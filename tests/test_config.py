@@ -289,6 +289,8 @@ MISTAKES = (
     ('crisis = ["Crisiswoning 1",', 'crisis = ["Crisiswoning 2",', "places.crisis"),
     ('crisis = ["Crisiswoning 1",', 'crisis = ["",', "places.crisis"),
     ('crisis = ["Crisiswoning 1",', 'crisis = ["Doorstroomwoning 1",', "places must name each dwelling once"),
+    ("from_months = 2", "from_months = 7", "fund.from_months"),
+    ("to_months = 6", "to_months = 6\nhighest_eur = 0", "fund.highest_eur"),
     ("[targets]", "[targets", "not TOML"),
 )
 

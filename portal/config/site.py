@@ -216,11 +216,21 @@ def read_site(path: Path, language: str = "nl") -> Site:
         raise ConfigError(f"The site file {path} is not TOML: {error}.") from None
     except ConfigError as error:
         raise ConfigError(f"The site file {path} is wrong: {error}") from None
-    if not found.elsewhere or found.elsewhere[-1].postcodes:
-        raise ConfigError(f"The site file {path} is wrong: elsewhere must end with an entry without postcodes.")
-    if set(found.places.crisis) & set(found.places.transition):
-        raise ConfigError(f"The site file {path} is wrong: places must name each dwelling once.")
+    for is_wrong, words in TOGETHER:
+        if is_wrong(found):
+            raise ConfigError(f"The site file {path} is wrong: {words}.")
     return found
+
+
+TOGETHER: tuple[tuple[Callable[[Site], bool], str], ...] = (
+    (
+        lambda site: not site.elsewhere or bool(site.elsewhere[-1].postcodes),
+        "elsewhere must end with an entry without postcodes",
+    ),
+    (lambda site: bool({*site.places.crisis} & {*site.places.transition}), "places must name each dwelling once"),
+    (lambda site: site.fund.from_months > site.fund.to_months, "fund.from_months must not lie above fund.to_months"),
+)
+"""What no key can be wrong about alone."""
 
 
 @lru_cache(maxsize=16)

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext
 
 from portal.domain.triage import contact
 from portal.domain.triage.given import Given
+from portal.domain.triage.state import CaseState
 from portal.forms.fields import day
 from portal.forms.triage import StaffForm, control
 
@@ -25,6 +26,10 @@ class GivenForm(StaffForm):
         for given in self.gives:
             if given.choices:
                 self._fields[given.name].choices = [(value, _(words)) for value, words in given.choices.items()]
+
+    def shown(self, state: CaseState) -> list[Any]:
+        """The controls that are asked of this case."""
+        return [self._fields[given.name] for given in self.gives if given.asked(state)]
 
 
 def _made(name: str, gives: tuple[Given, ...], prefix: str) -> type[GivenForm]:

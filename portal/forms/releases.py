@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from portal.domain.triage import informing
+from portal.domain.triage import informing, releases
 from portal.domain.triage.asked import HOW
 from portal.domain.triage.disclosure import SENTENCE_LABELS, Sentence
 from portal.forms.fields import Choice, Choices, Hidden, Text
@@ -50,6 +50,22 @@ class ReleaseForm(StaffForm):
     def offer(self, reporters: Choices, sentences: Iterable[Sentence]) -> ReleaseForm:
         self.release_to.choices = list(reporters)
         self.sentence.choices = _translated({sentence: SENTENCE_LABELS[sentence] for sentence in sentences})
+        return self
+
+
+class RefusalForm(StaffForm):
+    """The tenant was asked, and said no; ``offer`` names the reporters of the case."""
+
+    refused_to = Choice(lazy_gettext("Aan welke melder?"), needed=True, id="refused-to")
+    refused_on = Text(lazy_gettext("Wanneer vroeg u dit?"), needed=True, view="date", hint=A_DAY, id="refused-on")
+    refused_how = Choice(lazy_gettext("Hoe vroeg u dit?"), needed=True, id="refused-how")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.refused_how.choices = _translated(HOW)
+
+    def offer(self, reporters: Choices) -> RefusalForm:
+        self.refused_to.choices = [(releases.EVERYBODY, _("Aan geen enkele melder")), *reporters]
         return self
 
 

@@ -16,7 +16,7 @@ from portal.domain.triage.known import ASKED, RESULT_LABELS, WHAT_LABELS, What
 from portal.domain.triage.lifecycle import Move
 from portal.domain.triage.state import OBJECTION_LABELS, CaseState, Objection
 from portal.domain.vocabulary import N_, CaseStatus, Urgency
-from portal.forms.fields import Choice, Choices, Hidden, LongText, RuledForm, Text, number
+from portal.forms.fields import Choice, Choices, Hidden, LongText, RuledForm, Text, Tick, number
 
 SELECT_FROM = 7
 """A longer list than this is picked from a select, not from rows."""
@@ -88,6 +88,12 @@ class ObjectionForm(StaffForm):
         self.decision.choices = [(decision.value, _(label)) for decision, label in decided]
 
 
+class SafetyForm(StaffForm):
+    """Why contact takes care, or why it no longer does."""
+
+    safety_reason = LongText(lazy_gettext("Waarom?"), needed=True, id="safety-reason")
+
+
 class LevelForm(StaffForm):
     level = Choice(lazy_gettext("Niveau"), needed=True, view="select", id="level-level")
     level_reason = LongText(lazy_gettext("Waarom een ander niveau?"), needed=True, id="level-reason")
@@ -133,6 +139,8 @@ def control(given: Given, label: Any, choices: Choices, place: Mapping[str, Any]
     """The control that suits the kind of value."""
     if given.kind in CHOSEN:
         return Choice(label, choices=choices, **{"view": "select", **place} if len(choices) >= SELECT_FROM else place)
+    if given.kind is Value.TICK:
+        return Tick(label, **place)
     if given.kind is Value.DATE:
         return Text(label, view="date", hint=lazy_gettext("Bijvoorbeeld 27/11/2026."), **place)
     if given.kind is Value.HOUR:

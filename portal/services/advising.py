@@ -71,6 +71,7 @@ def advice(
             utilities_off=facts.utilities_off,
             leaves_on=_leaves_on(facts),
             level=case.level,
+            fund=policy.fund,
         )
     )
 

@@ -14,6 +14,7 @@ from portal.domain.deadlines.facts import Facts
 from portal.domain.deadlines.hours import Hours, office
 from portal.domain.deadlines.urgency import Assessment, to_json
 from portal.domain.triage import effects, known, objections, terms
+from portal.domain.triage.fund import Fund
 from portal.domain.triage.state import RESTS_ON, Desk, Objection, desk, rests_for_reporter
 from portal.domain.vocabulary import CaseStatus, Pathway, PaymentPlan, Problem, Stage, Urgency
 from portal.models import Case, Entry, Referral
@@ -50,6 +51,7 @@ class Policy:
     """Where we work; none named means everywhere."""
     places: Mapping[Pathway, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """The dwellings of each pathway in which people stay, by name."""
+    fund: Fund = field(default_factory=Fund)
 
 
 def facts_of(referrals: Sequence[Referral], learned: Sequence[Entry]) -> Facts:
@@ -175,13 +177,18 @@ def _due_on(case: Case, assessment: Assessment, answer_by: date | None) -> date:
     hastened = max(case.received_on, assessment.hastened_by or date.max)
     if rests_for_reporter(case.status, case.level):
         return min(_answer_due(case, answer_by or case.due_on), hastened)
-    if case.contacted_on is None:
+    if case.contacted_on is None and not _is_left_alone(case):
         return case.contact_by
-    return min(_planned(case, case.contacted_on), hastened)
+    return min(_planned(case), hastened)
 
 
-def _planned(case: Case, contacted_on: date) -> date:
-    planned = case.next_action_on or add_working_days(contacted_on, FOLLOW_UP_DAYS)
+def _is_left_alone(case: Case) -> bool:
+    """No first contact is due with a tenant whom a team lead told everybody to leave alone, once somebody planned."""
+    return case.objection == Objection.NO_CONTACT and case.next_action_on is not None
+
+
+def _planned(case: Case) -> date:
+    planned = case.next_action_on or add_working_days(case.contacted_on or case.contact_by, FOLLOW_UP_DAYS)
     return due.cap_due(planned, key_date=case.key_date, received_on=case.received_on)
 
 

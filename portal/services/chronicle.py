@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import chain
 
 from portal.domain.deadlines.calendar import is_working_day, working_days
-from portal.domain.triage import contact
+from portal.domain.triage import contact, objections
 from portal.domain.vocabulary import CaseStatus
 from portal.models import Entry
 
@@ -83,9 +83,10 @@ def tries(history: Iterable[Entry]) -> int:
     return count
 
 
-def objected_on(history: Iterable[Entry]) -> date | None:
-    """The day on which the tenant told us to stay away; None when it was said with the report, or not at all."""
-    return next((_day(entry) for entry in history if entry.data.get("objects")), None)
+def objected_on(history: Sequence[Entry]) -> date | None:
+    """The day of the objection that nobody decided about yet; None when it came with the report, or there is none."""
+    undecided = history[objections.settled(entry.what for entry in history) :]
+    return next((_day(entry) for entry in undecided if entry.data.get("objects")), None)
 
 
 def _is_decision(entry: Entry) -> bool:

@@ -1,4 +1,7 @@
-"""Attempts to reach the tenant, each a line of the history; one that succeeds answers the first contact's clock."""
+"""Attempts to reach the tenant, each a line of the history; one that succeeds answers the first contact's clock.
+
+And it may be the moment at which the tenant objects.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ def record(
         history.refuse_identity_number(str(given.get(name, "")), name)
     if "tenant_knew" in given:
         case.tenant_knew = str(given["tenant_knew"])
-    history.record(session, case, "attempt", {name: str(value) for name, value in given.items()}, by=by, at=at)
+    data = {**{name: str(value) for name, value in given.items()}, **objecting.heard(case, given)}
+    with history.line(session, case, "attempt", data, by=by, at=at):
+        if "objects" in given:
+            history.reassess(session, case, today=today, policy=policy, not_after=case.due_on)
     if given["reached"] == contact.YES:
         on = given["tried_on"]
         reached_on = on if isinstance(on, date) else today

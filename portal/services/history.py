@@ -21,7 +21,7 @@ from portal.store import audit, cases
 
 CODES = (
     *("from", "to", "fact", "sentence", "decision", "level_from", "level_to", "pathway", "outcome", "says"),
-    *("giver", "receiver", "channel", "reached"),
+    *("giver", "receiver", "channel", "reached", "objects", "revises", "safety"),
 )
 """What the trail may hold of a line: words of our own lists and who it is about, never what somebody typed."""
 

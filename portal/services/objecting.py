@@ -1,6 +1,9 @@
-"""What a case's history leaves open of trying a tenant who objects."""
+"""What a case's history leaves open of trying a tenant who objects, and an objection that we heard ourselves."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
 
 from sqlmodel import Session
 
@@ -19,3 +22,15 @@ def require(session: Session, case: Case, given: Cleaned) -> None:
     reached = given["reached"] == contact.YES
     if bar := objections.bars(objection, str(given["channel"]), past, reached=reached):
         raise Refused(bar, field="channel")
+
+
+def heard(case: Case, given: Cleaned) -> Mapping[str, str]:
+    """Put before a team lead that the tenant objected when we spoke; with the day on which that was, for the history.
+
+    Whatever was decided about an earlier objection, this one is decided anew.
+    """
+    on = given["tried_on"]
+    if "objects" not in given or not isinstance(on, date):
+        return {}
+    case.objection = Objection.UNDECIDED.value
+    return {"on": max(on, case.received_on).isoformat()}

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from portal.domain.errors import Refused
 from portal.domain.triage import releases as rules
 from portal.domain.triage.disclosure import Sentence
-from portal.domain.triage.releases import Course, Permission
+from portal.domain.triage.releases import EVERYBODY, Course, Permission, Refusal
 from portal.domain.vocabulary import N_, CaseStatus, Kind
 from portal.models import Account, Case, Referral, Release
 from portal.services import history
@@ -38,8 +38,7 @@ def course(session: Session, case: Case) -> Course:
 def give(session: Session, case: Case, permission: Permission, *, by: Account, at: datetime, today: date) -> None:
     """Keep the tenant's permission to tell what is so; what is released already is revoked before it is given anew."""
     referral = _reporter(session, case, permission.reference, field="release_to")
-    if case.status is CaseStatus.RECEIVED:
-        raise Refused(N_("Neem het dossier eerst in behandeling."))
+    _require_read(case)
     rules.require_true(permission.sentence, course(session, case))
     before = releases.unrevoked(session, referral.id or 0, permission.sentence)
     if any(today <= one.until_on for one in before):
@@ -59,6 +58,19 @@ def give(session: Session, case: Case, permission: Permission, *, by: Account, a
     history.record(session, case, "released", data, by=by, at=at)
 
 
+def note_refusal(session: Session, case: Case, refusal: Refusal, *, by: Account, at: datetime, today: date) -> None:
+    """Keep that the tenant was asked and said no; what was allowed before is revoked first."""
+    _require_read(case)
+    about = reporters(session, case)
+    if refusal.reference != EVERYBODY:
+        about = [_reporter(session, case, refusal.reference, field="refused_to")]
+    if any(_tells_something(session, one, today) for one in about):
+        raise Refused(N_("Er is nog een zin vrijgegeven. Trek die eerst in."), field="refused_to")
+    to = {} if refusal.reference == EVERYBODY else {"referral": refusal.reference}
+    data = {**to, "asked_on": refusal.asked_on.isoformat(), "how": refusal.asked_how}
+    history.record(session, case, "release_refused", data, by=by, at=at)
+
+
 def revoke(session: Session, case: Case, reference: str, sentence: Sentence, *, by: Account, at: datetime) -> None:
     """From now on the sentence is not told any more; what was read cannot be unread."""
     referral = _of_case(session, case, reference, field=None)
@@ -76,6 +88,15 @@ def note_disclosed(session: Session, referral: Referral, sentences: Collection[S
     about = {"case_id": referral.case_id, "referral_id": referral.id}
     codes = [sentence.value for sentence in sentences]
     audit.record(session, at=at, action="release.disclosed", **about, sentences=codes)
+
+
+def _require_read(case: Case) -> None:
+    if case.status is CaseStatus.RECEIVED:
+        raise Refused(N_("Neem het dossier eerst in behandeling."))
+
+
+def _tells_something(session: Session, referral: Referral, today: date) -> bool:
+    return any(today <= one.until for one in releases.standing(session, referral.id or 0))
 
 
 def _reporter(session: Session, case: Case, reference: str, *, field: str) -> Referral:

@@ -149,7 +149,7 @@ def decide_objection(
     today: date,
     policy: Policy,
 ) -> None:
-    """What happens although the tenant objects; for a team lead, with a reason."""
+    """What happens although the tenant objects, and what happens instead later on; for a team lead, with a reason."""
     if not access.may(by.role, Action.LEAD):
         raise Forbidden(N_("Alleen een teamverantwoordelijke beslist over een verzet."))
     history.require_open(case)
@@ -158,8 +158,9 @@ def decide_objection(
     if decision is Objection.UNDECIDED:
         raise Refused(N_("Kies wat er gebeurt."), field="decision")
     words = history.words(reason, "objection_reason", at_most=LONGEST_NOTE, missing=N_("Schrijf waarom u dit beslist."))
+    revises = {} if case.objection == Objection.UNDECIDED else {"revises": case.objection}
     case.objection = decision.value
-    with history.line(session, case, "objection", {"decision": decision.value, "text": words}, by=by, at=at):
+    with history.line(session, case, "objection", {"decision": decision.value, "text": words, **revises}, by=by, at=at):
         history.reassess(session, case, today=today, policy=policy)
 
 

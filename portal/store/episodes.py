@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
+from typing import NamedTuple
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from portal.models import Episode
+from portal.models import Case, Episode
+
+
+class Lodging(NamedTuple):
+    """Which household lives in a dwelling, and until when was agreed."""
+
+    place: str
+    ends_on: date | None
+    reference: str
 
 
 def of_case(session: Session, case_id: int) -> Sequence[Episode]:
@@ -26,3 +37,13 @@ def taken(session: Session, places: Collection[str]) -> frozenset[str]:
         return frozenset()
     lived_in = select(Episode.place).where(col(Episode.ended_on).is_(None), col(Episode.place).in_(places))
     return frozenset(place for place in session.exec(lived_in) if place is not None)
+
+
+def lodgings(session: Session, places: Collection[str]) -> Sequence[Lodging]:
+    """Who lives in which of these dwellings."""
+    if not places:
+        return ()
+    columns = (col(Episode.place), col(Episode.ends_on), col(Case.reference))
+    lived_in = sa.select(*columns).join(Case, col(Case.id) == col(Episode.case_id))
+    found = session.execute(lived_in.where(col(Episode.ended_on).is_(None), col(Episode.place).in_(places)))
+    return [Lodging(place or "", ends_on, reference) for place, ends_on, reference in found]

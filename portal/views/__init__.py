@@ -38,6 +38,7 @@ from portal.views import (
     releases,
     resets,
     resume,
+    safety,
     saved_views,
     search,
     sending,
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     releases.bp,
     informing.bp,
     care.bp,
+    safety.bp,
     preferences.bp,
     readdressing.bp,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,15 +10,13 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from sqlmodel import Session
 
-from portal.domain.triage import objections
 from portal.domain.triage import releases as rules
 from portal.domain.triage.asked import HOW
 from portal.domain.triage.disclosure import SENTENCE_LABELS, Sentence
-from portal.domain.triage.state import Objection
 from portal.domain.vocabulary import CaseStatus
 from portal.forms.fields import day
-from portal.forms.releases import InformingForm, ReleaseForm
-from portal.models import Case, Informing, Referral, Release
+from portal.forms.releases import InformingForm, RefusalForm, ReleaseForm
+from portal.models import Case, Entry, Informing, Referral, Release
 from portal.services import informing, releases
 from portal.store import cases
 from portal.store import releases as stored
@@ -45,15 +43,23 @@ class Releases:
     """``reporters`` and ``sentences`` are the choices of the form; without one of each nothing can be released."""
 
     rows: tuple[Released, ...]
+    refused: tuple[str, ...]
+    """That the tenant was asked and said no, about whom, when and how, the newest first."""
     reporters: tuple[tuple[str, str], ...]
     sentences: tuple[Sentence, ...]
     until: str
+    today: str
     may_give: bool
 
     def form(self, typed: ReleaseForm | None) -> ReleaseForm:
         """As it was typed, or empty but for the usual end."""
         form = typed or ReleaseForm(formdata=None, data={"release_until": self.until})
         return form.offer(self.reporters, self.sentences)
+
+    def refusal(self, typed: RefusalForm | None) -> RefusalForm:
+        """As it was typed, or for all of them today, which is what mostly is so."""
+        usual = {"refused_to": rules.EVERYBODY, "refused_on": self.today}
+        return (typed or RefusalForm(formdata=None, data=usual)).offer(self.reporters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +75,16 @@ class Informed:
         return (typed or InformingForm(formdata=None)).offer([(name, name) for name in self.untold])
 
 
-def releases_of(session: Session, case: Case, *, today: date) -> Releases:
-    """What was released on this case, the newest first, and to whom more can be."""
+def releases_of(session: Session, case: Case, past: Sequence[Entry], *, today: date) -> Releases:
+    """What was released on this case, the newest first, what was not, and to whom more can be."""
     reports = {report.id: report for report in cases.referrals_of(session, case.id or 0)}
     return Releases(
         rows=tuple(_released(row, reports[row.referral_id], today) for row in stored.of_case(session, case.id or 0)),
+        refused=tuple(_refused(past, {report.reference: report for report in reports.values()})),
         reporters=tuple((one.reference, named(one)) for one in releases.reporters(session, case)),
         sentences=rules.true_ones(releases.course(session, case)),
         until=day(rules.usual_end(today)),
+        today=day(today),
         may_give=case.status is not CaseStatus.RECEIVED,
     )
 
@@ -93,14 +101,6 @@ def informed_of(session: Session, case: Case, *, today: date) -> Informed:
         rows=tuple(_told(told, names)),
         untold=informing.untold(session, case),
     )
-
-
-def decide_by(case: Case, objected_on: date | None) -> str:
-    """Of an objection that nobody decided about yet."""
-    if case.objection != Objection.UNDECIDED or not case.is_open:
-        return ""
-    last_day = objections.decide_by(objected_on or case.received_on)
-    return str(_("Een teamverantwoordelijke beslist ten laatste op %(day)s.", day=format_date(last_day, LONG)))
 
 
 def named(referral: Referral) -> str:
@@ -120,6 +120,13 @@ def _released(row: Release, referral: Referral, today: date) -> Released:
         state=_state(row, referral, today),
         stands=row.revoked_at is None and today <= row.until_on,
     )
+
+
+def _refused(past: Sequence[Entry], reports: Mapping[str, Referral]) -> Iterator[str]:
+    for data in (entry.data for entry in reversed(past) if entry.what == "release_refused"):
+        on, how = format_date(date.fromisoformat(data["asked_on"]), LONG), _(HOW[data["how"]])
+        whom = named(reports[data["referral"]]) if data.get("referral") in reports else _("Alle melders")
+        yield _("%(whom)s: gevraagd op %(day)s, %(how)s. De huurder laat niets toe.", whom=whom, day=on, how=how)
 
 
 def _state(row: Release, referral: Referral, today: date) -> str:

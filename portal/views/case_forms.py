@@ -15,7 +15,7 @@ from portal.domain.vocabulary import CaseStatus
 from portal.forms import care
 from portal.forms.care import GivenForm
 from portal.forms.handover import ColleagueForm, TakeOverForm
-from portal.forms.releases import InformingForm, ReleaseForm
+from portal.forms.releases import InformingForm, RefusalForm, ReleaseForm
 from portal.forms.triage import (
     FactForm,
     LevelForm,
@@ -23,6 +23,7 @@ from portal.forms.triage import (
     NextForm,
     NoteForm,
     ObjectionForm,
+    SafetyForm,
     StaffForm,
     for_move,
 )
@@ -53,12 +54,14 @@ class Forms:
     next: NextForm
     fact: FactForm
     objection: ObjectionForm
+    safety: SafetyForm
     level: LevelForm
     attempt: GivenForm
     extension: GivenForm
     colleague: ColleagueForm
     take_over: TakeOverForm
     release: ReleaseForm
+    refusal: RefusalForm
     informing: InformingForm
     failing: StaffForm | None
 
@@ -75,12 +78,14 @@ def of(page: CasePage, *, today: date, failed: StaffForm | None = None, fault: D
         next=failed if isinstance(failed, NextForm) else NextForm(formdata=None),
         fact=failed if isinstance(failed, FactForm) else FactForm(formdata=None),
         objection=failed if isinstance(failed, ObjectionForm) else ObjectionForm(formdata=None),
+        safety=failed if isinstance(failed, SafetyForm) else SafetyForm(formdata=None),
         level=failed if isinstance(failed, LevelForm) else LevelForm(formdata=None),
         attempt=failed if isinstance(failed, care.AttemptForm) else care.attempt(today),
         extension=failed if isinstance(failed, care.ExtensionForm) else care.ExtensionForm(formdata=None),
         colleague=_colleague(page, failed),
         take_over=failed if isinstance(failed, TakeOverForm) else TakeOverForm(formdata=None),
         release=page.releases.form(failed if isinstance(failed, ReleaseForm) else None),
+        refusal=page.releases.refusal(failed if isinstance(failed, RefusalForm) else None),
         informing=page.informed.form(failed if isinstance(failed, InformingForm) else None),
         failing=failed,
     )
@@ -121,8 +126,8 @@ def _typed_move(page: CasePage, sent: MoveForm, fault: DomainError | None, today
 def _option(page: CasePage, move: lifecycle.Move, failed: StaffForm | None, number: int) -> Option:
     is_failed = isinstance(failed, MoveForm) and failed.to.data == move.to
     form = failed if isinstance(failed, MoveForm) and is_failed else for_move(move, page.state, formdata=None)
-    goes_on = page.state.status is CaseStatus.IN_GUIDANCE
-    first = number == 0 and not (goes_on or page.may_claim or page.may_decide or page.calls_first or page.asks_outcome)
+    waits = page.first_waits or page.state.status is CaseStatus.IN_GUIDANCE
+    first = number == 0 and not (waits or page.calls_first or page.asks_outcome)
     return Option(
         to=move.to.value,
         label=_(move.label),

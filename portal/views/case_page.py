@@ -14,47 +14,28 @@ from portal.domain import access
 from portal.domain.access import Action
 from portal.domain.labels import PATHWAY_LABELS, STATUS_LABELS
 from portal.domain.triage import lifecycle
-from portal.domain.triage.pathways import ADVICE_LABELS, HINT_LABELS, Advice
-from portal.domain.triage.state import OBJECTION_LABELS, CaseState, Objection
+from portal.domain.triage.state import CaseState
 from portal.domain.vocabulary import CaseStatus
 from portal.models import Account, Case, Entry, Referral
-from portal.services import advising, assessing, chronicle, triage
+from portal.services import advising, assessing, safety, triage
 from portal.services.assessing import Policy
 from portal.store import cases, episodes, messages
 from portal.views import (
     care_panels,
+    case_advice,
     case_care,
     case_facts,
     case_news,
+    case_objection,
     case_timeline,
     clock_words,
+    dwellings,
     owner_panel,
     referral_rows,
     told,
 )
 from portal.views.referral_rows import Report
 from portal.views.told import Told
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One rule that fired: its code and level ("" for what is only told), its words, and whether it decided."""
-
-    rule: str
-    level: str
-    words: str
-    deciding: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Advised:
-    """The suggested pathway with its reasons, what stands beside it, and side hints."""
-
-    pathway: str
-    reasons: tuple[str, ...]
-    beside: tuple[str, ...]
-    hints: tuple[str, ...]
-    flagged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +51,16 @@ class CasePage:
     status: str
     pathway: str
     safety: str
-    objection: str
-    decide_by: str
-    """Who decides about the objection, and by when; "" when nobody has to."""
-    undecided: bool
-    """The objection waits for a team lead; whoever reads the case sees that it stands out."""
+    safety_reason: str
+    """Why a colleague set the mark; a report that set it says so itself."""
+    objection: case_objection.Panel
     question: str
     new_fact: bool
     news: tuple[Told, ...]
     unreached: bool
     reports: tuple[Report, ...]
-    reasons: tuple[Reason, ...]
-    advice: Advised
+    reasons: tuple[case_advice.Reason, ...]
+    advice: case_advice.Advised
     due: clock_words.Due
     next_action: str
     facts: tuple[case_facts.Fact, ...]
@@ -92,13 +71,13 @@ class CasePage:
     informed: care_panels.Informed
     may_claim: bool
     may_release: bool
-    may_decide: bool
     is_open: bool
     not_contacted: bool
     asks_outcome: bool
     """A hearing or an eviction is over, and nobody noted how it ended: that comes first."""
     state: CaseState
     moves: tuple[lifecycle.Move, ...]
+    dwellings: dwellings.Stocks
 
     @property
     def may_ask(self) -> bool:
@@ -111,14 +90,19 @@ class CasePage:
         return self.state.pathway is not None and self.state.advised is self.state.pathway
 
     @property
+    def first_waits(self) -> bool:
+        """Whether somebody has to take the case, or to decide about an objection, before all else."""
+        return self.may_claim or self.objection.may_decide
+
+    @property
     def outcome_first(self) -> bool:
         """Whether noting how it ended stands out among what can be done."""
-        return self.asks_outcome and not (self.may_claim or self.may_decide or self.calls_first)
+        return self.asks_outcome and not (self.first_waits or self.calls_first)
 
     @property
     def calls_first(self) -> bool:
         """Whether the likely next step is to reach the tenant."""
-        waits = self.may_claim or self.undecided
+        waits = self.may_claim or self.objection.barred
         return self.not_contacted and not waits and self.state.status is CaseStatus.CONTACTING
 
 
@@ -144,6 +128,7 @@ def of(on: Seen) -> CasePage:
     session, case, by, today, policy = on.session, on.case, on.by, on.today, on.policy
     triage.read(session, case, by=by, at=on.at)
     state = triage.state_of(session, case, today=today, policy=policy)
+    moves = lifecycle.options(state, by.role)
     has_it = cases.owner(session, case)
     due = clock_words.due(case.due_on, today, case)
     case_id = case.id or 0
@@ -159,32 +144,31 @@ def of(on: Seen) -> CasePage:
         status=_(STATUS_LABELS[case.status]),
         pathway=_(PATHWAY_LABELS[case.pathway]) if case.pathway else "",
         safety=_("Let op: veilig contact. Lees eerst hoe u de huurder mag bereiken.") if case.safety_mark else "",
-        objection=_(OBJECTION_LABELS[Objection(case.objection)]) if case.objection else "",
+        safety_reason=_reason_of_the_mark(past) if case.safety_mark else "",
+        objection=case_objection.of(case, past, by=by),
         question=case.question or "",
         new_fact=case.new_fact,
         news=case_news.of(case, past, names, today),
         unreached=case.unreached,
         reports=tuple(_reports(reports, past, names)),
-        reasons=tuple(_reasons(case, today)),
-        advice=_advised(advising.advice(case, reports, past, today=today, policy=policy)),
+        reasons=tuple(case_advice.reasons(case, today)),
+        advice=case_advice.of(advising.advice(case, reports, past, today=today, policy=policy), policy.fund),
         due=due,
         next_action=case.next_action or "",
         facts=tuple(case_facts.rows(assessing.facts_of(reports, past), today)),
         care=case_care.of(case, past, reports, episodes.of_case(session, case_id), today),
         history=case_timeline.of(past, messages.of_case(session, case_id), names, today),
         owning=owner_panel.of(session, case, by=by, today=today),
-        releases=care_panels.releases_of(session, case, today=today),
+        releases=care_panels.releases_of(session, case, past, today=today),
         informed=care_panels.informed_of(session, case, today=today),
         may_claim=case.is_open and case.claimed_by_id is None,
         may_release=case.is_open and case.claimed_by_id is not None and _may_release(case, by),
-        decide_by=care_panels.decide_by(case, chronicle.objected_on(past)),
-        undecided=case.objection == Objection.UNDECIDED,
-        may_decide=case.objection == Objection.UNDECIDED and access.may(by.role, Action.LEAD),
         is_open=case.is_open,
         not_contacted=case.contacted_on is None,
         asks_outcome=case.is_open and clock_words.asks_outcome(case, today),
         state=state,
-        moves=lifecycle.options(state, by.role),
+        moves=moves,
+        dwellings=dwellings.of(session, moves, state, policy, today),
     )
 
 
@@ -203,6 +187,10 @@ def _reports(sent: Sequence[Referral], past: Sequence[Entry], names: Mapping[int
 
 def _names(session: Session, entries: Sequence[Entry]) -> dict[int, str]:
     return cases.names(session, told.ids(entries))
+
+
+def _reason_of_the_mark(past: Sequence[Entry]) -> str:
+    return next((entry.data["text"] for entry in reversed(past) if entry.data.get("safety") == safety.SET), "")
 
 
 def _sentence(case: Case, due: clock_words.Due, owner: str, today: date) -> str:
@@ -224,24 +212,6 @@ def _when(case: Case, today: date) -> str:
     if case.key_time is None:
         return on
     return str(_("%(day)s om %(hour)s in het vredegerecht", day=on, hour=clock_words.hour(case.key_time)))
-
-
-def _reasons(case: Case, today: date) -> Iterable[Reason]:
-    for one in case.reasons:
-        level = "" if one["level"] is None else f"U{one['level']}"
-        words = clock_words.capital(clock_words.reason(one, today))
-        rule = one["rule"] if level or one["rule"] == "M1" else ""
-        yield Reason(rule, level, words, one["deciding"])
-
-
-def _advised(found: Advice) -> Advised:
-    return Advised(
-        pathway=_(ADVICE_LABELS[found.code]),
-        reasons=tuple(_(message, **params) for message, params in found.reasons),
-        beside=tuple(_(PATHWAY_LABELS[pathway]) for pathway in found.beside),
-        hints=tuple(_(HINT_LABELS[hint]) for hint in found.hints),
-        flagged=found.flagged,
-    )
 
 
 def _may_release(case: Case, by: Account) -> bool:

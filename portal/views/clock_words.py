@@ -196,11 +196,25 @@ def _without_date(case: Timed, today: date) -> str:
 def _subject(case: Waiting) -> str:
     if case.objection == Objection.UNDECIDED:
         return str(_("Beslissing over het verzet"))
+    if case.objection == Objection.NO_CONTACT:
+        what = _planned(case) or small(_(_awaited(case)))
+        return str(_("Geen contact opnemen met de huurder; %(what)s", what=what))
+    return _planned(case) or str(_(_awaited(case)))
+
+
+def _planned(case: Waiting) -> str:
+    """What staff wrote, where that is what is due; "" otherwise."""
+    waits = case.status is CaseStatus.WAITING_FOR_REPORTER or case.contacted_on is None
+    return "" if waits or not case.next_action else f"{case.next_action.rstrip(' .:;')}:"
+
+
+def _awaited(case: Waiting) -> str:
+    """Whoever must not contact the tenant is not told that a first contact is due."""
     if case.status is CaseStatus.WAITING_FOR_REPORTER:
-        return str(_("Antwoord van de melder"))
-    if case.contacted_on is None:
-        return str(_("Eerste contact"))
-    return f"{case.next_action.rstrip(' .:;')}:" if case.next_action else str(_("Opvolgen"))
+        return N_("Antwoord van de melder")
+    if case.contacted_on is None and case.objection != Objection.NO_CONTACT:
+        return N_("Eerste contact")
+    return N_("Opvolgen")
 
 
 def _is_computed(reasons: Reasons, key_date: date) -> bool:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from portal import clock, config
 from portal.domain.deadlines import hours
+from portal.domain.triage.fund import Fund
 from portal.domain.vocabulary import Pathway, Urgency
 from portal.models import Case
 from portal.services import asking, limits
@@ -19,14 +20,16 @@ from portal.services.limits import Limit
 
 
 def policy() -> Policy:
-    """The targets and closing days that the clock works with."""
+    """The targets and closing days that the clock works with, where we work and what we have to offer."""
     site = config.site()
+    fund = site.fund
     return Policy(
         targets={level: site.targets.for_level(level) for level in Urgency},
         closing_days=frozenset(site.closing_days),
         hours=hours.named(site.opening_hours.on),
         postcodes=frozenset(site.postcodes),
         places={Pathway.CRISIS: site.places.crisis, Pathway.DW: site.places.transition},
+        fund=Fund(from_months=fund.from_months, to_months=fund.to_months, highest_eur=fund.highest_eur),
     )
 
 

@@ -10,7 +10,7 @@ from portal.domain.triage import releases as rules
 from portal.domain.triage import told_how
 from portal.domain.triage.disclosure import SENTENCE_LABELS
 from portal.domain.vocabulary import N_
-from portal.forms.releases import ReleaseForm, RevokeForm
+from portal.forms.releases import RefusalForm, ReleaseForm, RevokeForm
 from portal.services import releases
 from portal.views.case_change import On, change
 from portal.views.guards import requires
@@ -26,6 +26,19 @@ def give(reference: str) -> ResponseReturnValue:
     def step(on: On) -> None:
         permission = rules.read(form.typed, received_on=on.case.received_on, today=on.today)
         releases.give(on.session, on.case, permission, **on.who, today=on.today)
+
+    return change(reference, form, step, form.shown_version)
+
+
+@bp.post("/cases/<reference>/releases/refused")
+@requires(Action.TRIAGE)
+def refuse(reference: str) -> ResponseReturnValue:
+    """The tenant was asked, and lets us tell nothing."""
+    form = RefusalForm()
+
+    def step(on: On) -> None:
+        refusal = rules.read_refusal(form.typed, received_on=on.case.received_on, today=on.today)
+        releases.note_refusal(on.session, on.case, refusal, **on.who, today=on.today)
 
     return change(reference, form, step, form.shown_version)
 

@@ -21,6 +21,7 @@ from portal.domain.triage.state import OBJECTION_LABELS, Objection
 from portal.domain.vocabulary import CaseStatus, Channel, Outcome, Pathway
 from portal.forms import display
 from portal.models import Entry
+from portal.services.safety import SET
 from portal.views import clock_words
 
 Data = Mapping[str, Any]
@@ -35,12 +36,12 @@ GIVEN = (
     *asked.OUTCOME,
 )
 WHEN = "EEE d/M/yyyy H:mm"
-AROUND_AN_ATTEMPT = frozenset({"tenant_knew", "tried_on", "tried_at", "tried_by"})
+AROUND_AN_ATTEMPT = frozenset({"tenant_knew", "objects", "tried_on", "tried_at", "tried_by"})
 TOLD_WITH = {
     "attempt": tuple(given for given in contact.ATTEMPT if given.name in AROUND_AN_ATTEMPT),
     "extension": tuple(given for given in contact.EXTENSION if given.name == "ends_on"),
 }
-TO_ONE_REPORTER = frozenset({"reminded", "released", "revoked", "readdressed"})
+TO_ONE_REPORTER = frozenset({"reminded", "released", "release_refused", "revoked", "readdressed"})
 BY_THE_REPORTER = frozenset({"fact", "answer", "correction", "confirmed", "withdrawn"})
 
 
@@ -114,6 +115,17 @@ def _spoken(data: Data) -> str:
     return str(_("Iemand met de referentie, als huurder: %(what)s", what=_(SAYS_LABELS[Says(data["says"])])))
 
 
+def _decision(data: Data) -> str:
+    what = _(OBJECTION_LABELS[Objection(data["decision"])])
+    if "revises" in data:
+        return str(_("Beslissing over het verzet herzien: %(what)s", what=what))
+    return str(_("Verzet: %(what)s", what=what))
+
+
+def _safety(data: Data) -> str:
+    return str(_("Gemarkeerd als veilig contact") if data["safety"] == SET else _("Niet meer veilig contact"))
+
+
 def _sentence(data: Data) -> str:
     return str(_(SENTENCE_LABELS[Sentence(data["sentence"])]))
 
@@ -140,7 +152,8 @@ WHATS: Mapping[str, Callable[[Data], str]] = {
     "contact": lambda data: _("Eerste contact met de huurder"),  # noqa: ARG005
     "attempt": _attempt,
     "extension": lambda data: _("Verblijf verlengd"),  # noqa: ARG005
-    "objection": lambda data: _("Verzet: %(what)s", what=_(OBJECTION_LABELS[Objection(data["decision"])])),
+    "objection": _decision,
+    "safety": _safety,
     "tenant": _spoken,
     "level": _level,
     "clock": _level,
@@ -155,6 +168,7 @@ WHATS: Mapping[str, Callable[[Data], str]] = {
     "withdrawn": lambda data: _("Aanmelding ingetrokken door de melder"),  # noqa: ARG005
     "reminded": lambda data: _("Melder herinnerd aan de vraag"),  # noqa: ARG005
     "released": lambda data: _("Vrijgegeven aan de melder: “%(what)s”", what=_sentence(data)),
+    "release_refused": lambda data: _("Gevraagd: de huurder laat niets vrijgeven"),  # noqa: ARG005
     "revoked": lambda data: _("Niet meer vrijgegeven: “%(what)s”", what=_sentence(data)),
     "informed": lambda data: _("Ingelicht over de gegevens (art. 14): %(name)s", name=data["adult"]),
 }

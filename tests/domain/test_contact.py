@@ -8,7 +8,7 @@ import pytest
 
 from portal.domain.errors import Refused
 from portal.domain.triage import contact
-from portal.domain.triage.state import CaseState
+from portal.domain.triage.state import CaseState, Objection
 from portal.domain.vocabulary import CaseStatus
 
 TODAY = date(2026, 11, 23)
@@ -37,6 +37,8 @@ def test_whoever_is_reached_is_asked_whether_the_report_was_known(knew: str) -> 
         ({"reached": ""}, "reached"),
         ({"reached": "yes"}, "tenant_knew"),
         ({"reached": "yes", "tenant_knew": "perhaps"}, "tenant_knew"),
+        ({"objects": "yes"}, "reached"),
+        ({"objects": "no", "reached": "yes", "tenant_knew": "yes"}, "objects"),
         ({"tried_on": ""}, "tried_on"),
         ({"tried_on": "24/11/2026"}, "tried_on"),
         ({"tried_at": "25:00"}, "tried_at"),
@@ -54,3 +56,23 @@ def test_it_is_asked_once() -> None:
     known = CaseState(status=CaseStatus.CONTACTING)
 
     assert contact.check({**TRIED, "reached": "yes"}, known, today=TODAY)["reached"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("before", "kept"),
+    [
+        (None, True),
+        (Objection.GO_ON, True),
+        (Objection.ONE_LETTER, True),
+        (Objection.UNDECIDED, False),
+        (Objection.NO_CONTACT, False),
+    ],
+)
+def test_a_tenant_who_was_reached_may_object_unless_that_is_before_a_team_lead_or_heeded(
+    before: Objection | None, kept: bool
+) -> None:
+    state = CaseState(status=CaseStatus.CONTACTING, objection=before)
+
+    found = contact.check({**TRIED, "reached": "yes", "objects": "yes"}, state, today=TODAY)
+
+    assert ("objects" in found) is kept

@@ -42,3 +42,8 @@ def test_what_is_barred(objection: Objection | None, channel: str, past: list[Li
 def test_a_decision_is_due_on_the_next_working_day() -> None:
     assert objections.decide_by(date(2026, 11, 23)) == date(2026, 11, 24)
     assert objections.decide_by(date(2026, 12, 24)) == date(2026, 12, 28)
+
+
+def test_what_was_said_before_the_last_decision_is_settled() -> None:
+    assert objections.settled([]) == objections.settled(["received", "tenant"]) == 0
+    assert objections.settled(["tenant", "objection", "attempt", "objection", "tenant"]) == 4

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.domain.triage.fund import Fund
 from portal.domain.triage.pathways import ADVICE_LABELS, HINT_LABELS, RULES, Advised, Hint, PathwayFacts, suggest
 from portal.domain.vocabulary import Pathway, PaymentPlan, Problem, Stage, Tenure, Urgency
 
@@ -17,6 +18,7 @@ TODAY = date(2026, 11, 23)
 ARREARS = frozenset({Problem.RENT_ARREARS})
 UNFIT = frozenset({Problem.UNFIT})
 BROKEN = PaymentPlan.BROKEN
+LATER, ANY = Fund(from_months=3, to_months=9), Fund(from_months=0, to_months=6)
 
 
 def make_facts(**values: Any) -> PathwayFacts:
@@ -96,6 +98,12 @@ def test_a_conciliation_outside_social_housing_is_flagged(tenure: Tenure, flagge
         ({"arrears_months": Decimal(3), "tenure": Tenure.SOCIAL_SUBLET}, Hint.EVICTION_FUND, True),
         ({"arrears_months": Decimal(3), "tenure": Tenure.SOCIAL}, Hint.EVICTION_FUND, False),
         ({"arrears_months": Decimal(3), "in_area": False}, Hint.EVICTION_FUND, False),
+        ({"arrears_months": Decimal(2), "fund": LATER}, Hint.EVICTION_FUND, False),
+        ({"arrears_months": Decimal(3), "fund": LATER}, Hint.EVICTION_FUND, True),
+        ({"arrears_months": Decimal(9), "fund": LATER}, Hint.EVICTION_FUND, True),
+        ({"arrears_months": Decimal("9.5"), "fund": LATER}, Hint.EVICTION_FUND, False),
+        ({"arrears_months": Decimal("0.5"), "fund": ANY}, Hint.EVICTION_FUND, True),
+        ({"arrears_months": Decimal(0), "fund": ANY}, Hint.EVICTION_FUND, False),
         ({"level": Urgency.U0}, Hint.LAWYER, True),
         ({"level": Urgency.U1}, Hint.LAWYER, True),
         ({"level": Urgency.U2}, Hint.LAWYER, False),

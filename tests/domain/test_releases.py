@@ -18,6 +18,7 @@ RELEASE = {
     "release_how": "phone",
     "release_until": "23/11/2027",
 }
+REFUSED = {"refused_to": "everybody", "refused_on": "23/11/2026", "refused_how": "phone"}
 TOLD = {"adult": "Fatima Testers", "informing_on": "23/11/2026", "informing_how": "letter"}
 RECEIVED_ON = date(2026, 11, 20)
 
@@ -44,6 +45,22 @@ def test_what_is_missing_or_wrong_about_a_release_is_named(field: str, typed: st
         releases.read({**RELEASE, field: typed}, received_on=RECEIVED_ON, today=MONDAY)
 
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        *(("refused_to", typed) for typed in ("", " ")),
+        *(("refused_on", typed) for typed in ("", "24/11/2026", "19/11/2026")),
+        *(("refused_how", typed) for typed in ("", "pigeon")),
+    ],
+)
+def test_what_is_missing_or_wrong_about_a_refusal_is_named(field: str, typed: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        releases.read_refusal({**REFUSED, field: typed}, received_on=RECEIVED_ON, today=MONDAY)
+
+    assert refused.value.field == field
+    assert releases.read_refusal(REFUSED, received_on=RECEIVED_ON, today=MONDAY).asked_on == MONDAY
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ def test_a_sentence_can_be_released_when_it_is_so_and_never_before(sentence: Sen
 
 def test_that_a_tenant_lets_us_tell_it_does_not_make_it_so() -> None:
     assert releases.true_ones(Course((("released", {"given_on": "2026-11-20"}),))) == ()
+    assert releases.true_ones(Course((("release_refused", {"asked_on": "2026-11-20"}),))) == ()
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,7 @@ def test_that_a_tenant_lets_us_tell_it_does_not_make_it_so() -> None:
         ("move", {"to": "in_guidance", "on": "2026-11-23", "tenant_agreed_on": "2026-11-17"}, 17),
         ("move", {"to": "referred_on", "on": "2026-11-23"}, None),
         ("released", {"given_on": "2026-11-16"}, 16),
+        ("release_refused", {"asked_on": "2026-11-15", "how": "phone"}, 15),
         ("informed", {"given_on": "2026-11-16"}, None),
     ],
 )

@@ -94,6 +94,16 @@ def test_a_rejected_claim_takes_back_what_the_judgment_had_set_going() -> None:
     assert dissolved.eviction_date == MONDAY
 
 
+@pytest.mark.parametrize(
+    ("said", "moved"),
+    [(["moved"], True), (["moved", "still_there"], False), (["moved", "still_there", "moved"], True)],
+)
+def test_a_tenant_has_moved_or_lives_there_as_was_learned_last(said: list[str], moved: bool) -> None:
+    facts = assessing.facts_of([_report()], [_fact(fact, days) for days, fact in enumerate(said)])
+
+    assert facts.tenant_moved is moved
+
+
 def test_an_amount_alone_lets_the_months_be_worked_out_from_the_rent() -> None:
     report = _report(arrears_months=Decimal(1), rent_month=Decimal(500))
 

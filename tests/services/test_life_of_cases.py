@@ -410,16 +410,19 @@ class Life(RuleBasedStateMachine):
             told.tries += 1
             told.letter_went = told.letter_went or channel == "letter"
 
-    @rule(told=files, who=PEOPLE)
-    def reach(self, told: Told, who: str) -> None:
-        """Whatever was decided about an objection: it happened."""
+    @rule(told=files, who=PEOPLE, objects=st.sampled_from(["", "yes"]))
+    def reach(self, told: Told, who: str, objects: str) -> None:
+        """Whatever was decided about an objection: it happened. The tenant may object then, and again."""
         typed = {"channel": "desk", "reached": "yes", "tenant_knew": "no", "tried_on": self.today.isoformat()}
+        typed["objects"] = objects
 
         def step(session: Session, case: Case) -> None:
             contacts.record(session, case, typed, by=self.account(session, who), **self.now)
 
         if self.step(told, step, may=told.status is not S.CLOSED, lines=1 if told.contacted else 2):
             told.contacted = told.heard = True
+            if objects and told.objection not in {"undecided", "no_contact"}:
+                told.objection, told.objected_on = "undecided", self.today
 
     @rule(told=files, says=st.sampled_from(Says))
     def speak(self, told: Told, says: Says) -> None:

@@ -240,6 +240,31 @@ def test_an_objection_is_decided_by_a_team_lead(session: Session, an: Account, l
     assert (case.objection, case.status) == ("go_on", S.CONTACTING)
 
 
+def test_a_decision_is_revised_when_the_tenant_changes_their_mind_and_both_are_kept(
+    session: Session, an: Account, lead: Account
+) -> None:
+    case = make_case(session, status=S.IN_TRIAGE, objection="undecided")
+    triage.decide_objection(session, case, Objection.NO_CONTACT, "Wil rust.", by=lead, **NOW)
+
+    with pytest.raises(Refused):
+        triage.move(session, case, S.CONTACTING, {}, by=lead, **NOW)
+    with pytest.raises(Refused):
+        triage.decide_objection(session, case, Objection.GO_ON, " ", by=lead, **NOW)
+    triage.decide_objection(session, case, Objection.GO_ON, "Belde zelf.", by=lead, **NOW)
+    triage.move(session, case, S.CONTACTING, {}, by=an, **NOW)
+
+    kept = [entry.data for entry in cases.entries(session, case.id or 0) if entry.what == "objection"]
+    assert (case.objection, case.status) == ("go_on", S.CONTACTING)
+    assert [(data["decision"], data.get("revises"), data["text"]) for data in kept] == [
+        ("no_contact", None, "Wil rust."),
+        ("go_on", "no_contact", "Belde zelf."),
+    ]
+    assert [line.details for line in _trail(session, case) if line.action == "case.objection"] == [
+        {"decision": "no_contact"},
+        {"decision": "go_on", "revises": "no_contact"},
+    ]
+
+
 def test_an_objection_is_due_within_one_working_day_until_it_is_decided(session: Session, lead: Account) -> None:
     case = make_case(session, referral={"tenant_reaction": "objects", "arrears_months": 1}, status=S.IN_TRIAGE)
     case.objection = "undecided"

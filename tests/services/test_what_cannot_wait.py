@@ -10,7 +10,8 @@ import pytest
 from sqlmodel import Session
 
 from portal.domain.triage.known import Learned, What
-from portal.domain.vocabulary import CaseStatus, Urgency
+from portal.domain.triage.state import Objection
+from portal.domain.vocabulary import CaseStatus, Role, Urgency
 from portal.models import Account, Case
 from portal.services import follow_up, nightly, triage
 from portal.services.assessing import Policy
@@ -179,3 +180,17 @@ def test_what_is_acute_waits_for_no_answer(session: Session, an: Account) -> Non
     assert (homeless.status, homeless.desk, homeless.due_on) == (S.WAITING_FOR_REPORTER, "todo", MONDAY)
     assert (learned.status, learned.desk, learned.due_on) == (S.WAITING_FOR_REPORTER, "todo", date(2026, 11, 24))
     assert (arrears.desk, arrears.due_on) == ("waiting", date(2026, 12, 7))
+
+
+def test_no_first_contact_is_due_with_a_tenant_to_be_left_alone_once_somebody_planned(
+    session: Session, an: Account
+) -> None:
+    lead = make_account(session, role=Role.TEAM_LEAD)
+    alone, contacted = (make_case(session, status=S.IN_TRIAGE, objection="undecided") for _ in range(2))
+    for case, decision in ((alone, Objection.NO_CONTACT), (contacted, Objection.GO_ON)):
+        triage.decide_objection(session, case, decision, "Omdat.", by=lead, **now())
+        triage.set_next(session, case, NEXT_YEAR, "Kijken of er nieuws is", by=an, **now())
+
+    assert (alone.due_on, contacted.due_on) == (NEXT_YEAR, contacted.contact_by)
+    add(session, alone, What.EVICTED, an, 1)
+    assert alone.due_on == date(2026, 11, 24)

@@ -56,6 +56,29 @@ def test_from_the_first_attempt_to_the_first_contact(worker: FlaskClient, sessio
     assert (_fresh(session, case).contacted_on, "attempt-tenant_knew" in reached.ids) == (MONDAY, False)
 
 
+def test_a_tenant_who_objects_when_we_call_is_put_before_the_team_lead(
+    app: Flask, worker: FlaskClient, session: Session
+) -> None:
+    case = _stored(session, status=S.CONTACTING)
+    lead = people.signed_in(app, Role.TEAM_LEAD)
+    spoken = {**TRIED, "reached": "yes", "tenant_knew": "yes"}
+    assert "attempt-objects" in _page(worker, case).ids
+
+    unheard = _post(worker, case, "attempt", **{**TRIED, "objects": "yes"})
+    late = _post(worker, case, "attempt", version="9", objects="yes", **spoken)
+    heard = _post(worker, case, "attempt", objects="yes", **spoken)
+    after, listed = _page(lead, case), lead.get("/staff/queue?view=objections").text
+
+    assert (unheard.status_code, late.status_code, heard.status_code) == (422, 409, 303)
+    assert set(pages.read(unheard.text).errors) == {"attempt-reached"}
+    assert pages.read(unheard.text).values["objects"] == ["yes"]
+    for words in ("De huurder verzet zich tegen verder contact: Ja", "beslist uiterlijk op 24 november 2026"):
+        assert words in after.text
+    assert "Beslissen over het verzet" in after.text and case.reference in listed
+    assert "attempt-objects" not in after.ids
+    assert _fresh(session, case).objection == "undecided"
+
+
 def test_a_stay_has_a_place_a_term_and_one_extension(worker: FlaskClient, session: Session) -> None:
     _housed(session, "Crisiswoning 1")
     case = _stored(session, status=S.ASSIGNED, pathway=Pathway.CRISIS, contacted_on=MONDAY)
@@ -79,6 +102,46 @@ def test_a_stay_has_a_place_a_term_and_one_extension(worker: FlaskClient, sessio
     for words in ("Maximumtermijn loopt af op vrijdag 23/7/2027.", "Verblijf verlengd", "Crisiswoning 2"):
         assert words in after.text
     assert "extension-ends_on" not in after.ids
+
+
+def test_whoever_chooses_a_pathway_sees_which_dwellings_are_taken_until_when_and_by_whom(
+    worker: FlaskClient, session: Session
+) -> None:
+    case = _stored(session, status=S.IN_TRIAGE)
+    free = _page(worker, case)
+    taken = _housed(session, "Crisiswoning 3")
+    late = _housed(session, "Crisiswoning 1", ends_on=date(2026, 11, 20))
+    endless = _housed(session, "Doorstroomwoning 2", pathway=Pathway.DW, ends_on=None)
+    session.commit()
+
+    page = _page(worker, case)
+
+    assert "Crisisopvang: 0 van 3 bezet" in free.text and "Crisiswoning" not in free.text
+    for words in (
+        "Crisisopvang: 2 van 3 bezet",
+        f"Crisiswoning 1: bezet, moest vrij zijn op vr 20/11 ({late.reference})",
+        f"Crisiswoning 3: bezet tot di 23/3/2027 ({taken.reference})",
+        "Doorstroomwoning: 1 van 4 bezet",
+        f"Doorstroomwoning 2: bezet, zonder einddatum ({endless.reference})",
+    ):
+        assert words in page.text
+    assert page.text.index("Crisiswoning 1") < page.text.index("Crisiswoning 3")
+    assert page.links[taken.reference] == _at(taken)
+
+
+def test_who_starts_a_stay_sees_when_the_other_dwellings_of_that_pathway_come_free(
+    worker: FlaskClient, session: Session
+) -> None:
+    _housed(session, "Crisiswoning 1")
+    _housed(session, "Doorstroomwoning 2", pathway=Pathway.DW)
+    case = _stored(session, status=S.ASSIGNED, pathway=Pathway.CRISIS, contacted_on=MONDAY)
+    guided = _stored(session, status=S.ASSIGNED, pathway=Pathway.PW, contacted_on=MONDAY)
+
+    page = _page(worker, case)
+
+    assert "Crisiswoning 1: bezet tot di 23/3/2027" in page.text
+    assert "Doorstroomwoning 2" not in page.text
+    assert "bezet" not in _page(worker, guided).text
 
 
 def test_a_term_that_ends_soon_stands_out_and_two_clocks_run(worker: FlaskClient, session: Session) -> None:
@@ -146,11 +209,14 @@ def test_on_paper_there_is_no_form_and_it_says_who_printed_it(worker: FlaskClien
     assert worker.get("/staff/cases/CCCC-CCCC-C/print").status_code == 404
 
 
-def _housed(session: Session, place: str) -> None:
-    case = make_case(session, status=S.IN_GUIDANCE, pathway=Pathway.CRISIS)
-    began = {"assigned_on": MONDAY, "started_on": MONDAY, "ends_on": date(2027, 3, 23)}
-    session.add(Episode(case_id=case.id or 0, pathway=Pathway.CRISIS, place=place, **began))  # type: ignore[arg-type]
+def _housed(
+    session: Session, place: str, *, pathway: Pathway = Pathway.CRISIS, ends_on: date | None = date(2027, 3, 23)
+) -> Case:
+    case = make_case(session, status=S.IN_GUIDANCE, pathway=pathway)
+    began = {"assigned_on": MONDAY, "started_on": MONDAY, "ends_on": ends_on}
+    session.add(Episode(case_id=case.id or 0, pathway=pathway, place=place, **began))  # type: ignore[arg-type]
     session.flush()
+    return case
 
 
 def _stored(session: Session, **values: object) -> Case:

@@ -19,6 +19,7 @@ from tests.people import signed_in
 
 pytestmark = pytest.mark.usefixtures("monday")
 RELEASE = {"sentence": "contact", "release_on": "23/11/2026", "release_how": "phone", "release_until": "20/02/2027"}
+REFUSED = {"refused_to": "everybody", "refused_on": "23/11/2026", "refused_how": "phone"}
 SPOKEN = {"channel": "phone", "reached": "yes", "tenant_knew": "yes"}
 TOLD = {"adult": "Fatima Testers", "informing_on": "23/11/2026", "informing_how": "letter"}
 
@@ -63,6 +64,47 @@ def test_a_sentence_is_released_to_one_reporter_and_revoked(app: Flask, session:
     trail = session.exec(select(Audit.action, Audit.details).where(Audit.action.like("case.re%")))  # type: ignore[attr-defined]
     codes = [(action, details["sentence"]) for action, details in trail if "sentence" in details]
     assert codes == [("case.released", "contact"), ("case.revoked", "contact"), ("case.released", "contact")]
+
+
+def test_that_a_tenant_was_asked_and_said_no_is_kept_and_shown(app: Flask, session: Session) -> None:
+    case = make_case(session, status=CaseStatus.CONTACTING, art14_due_on=date(2026, 12, 23))
+    other = make_referral(session, reporter_name="Immo Voorbeeld")
+    other.case_id = case.id or 0
+    session.commit()
+    staff, at = signed_in(app, Role.INTAKE_WORKER), f"/staff/cases/{case.reference}"
+    assert _post(staff, at, "/attempt", {**SPOKEN, "tried_on": "23/11/2026"}).status_code == 303
+    form = pages.read(staff.get(at).text)
+    assert (form.value("refused_to"), form.value("refused_on")) == ("everybody", "23/11/2026")
+
+    for typed, status in (({"version": "9"}, 409), ({"refused_how": ""}, 422), ({"refused_to": "CCCC-CCCC-C"}, 422)):
+        assert _post(staff, at, "/releases/refused", {**REFUSED, **typed}).status_code == status
+    assert _post(staff, at, "/releases/refused", REFUSED).status_code == 303
+    assert _post(staff, at, "/releases/refused", {**REFUSED, "refused_to": other.reference}).status_code == 303
+
+    text = pages.read(staff.get(at).text).text
+    assert "Alle melders: gevraagd op 23 november 2026, telefonisch. De huurder laat niets toe." in text
+    assert f"Verhuurder (particulier) · Immo Voorbeeld · {other.reference}: gevraagd op 23 november" in text
+    assert "Gevraagd: de huurder laat niets vrijgeven" in text and "Er is niets vrijgegeven." in text
+    session.rollback()
+    trail = session.exec(select(Audit.details).where(Audit.action == "case.release_refused")).all()
+    assert [dict(details) for details in trail] == [{}, {}]
+
+
+def test_what_is_still_released_is_revoked_before_a_refusal_of_it(app: Flask, session: Session) -> None:
+    case, received = make_case(session, status=CaseStatus.CONTACTING), make_case(session)
+    session.commit()
+    staff, at = signed_in(app, Role.INTAKE_WORKER), f"/staff/cases/{case.reference}"
+    assert _post(staff, at, "/attempt", {**SPOKEN, "tried_on": "23/11/2026"}).status_code == 303
+    assert _post(staff, at, "/releases", {**RELEASE, "release_to": case.reference}).status_code == 303
+
+    for to in ("everybody", case.reference):
+        refused = _post(staff, at, "/releases/refused", {**REFUSED, "refused_to": to})
+        assert (refused.status_code, "refused-to" in pages.read(refused.text).errors) == (422, True)
+    assert (
+        _post(staff, at, "/releases/revoke", {"release_to": case.reference, "sentence": "contact"}).status_code == 303
+    )
+    assert _post(staff, at, "/releases/refused", REFUSED).status_code == 303
+    assert _post(staff, f"/staff/cases/{received.reference}", "/releases/refused", REFUSED).status_code == 422
 
 
 def test_each_adult_is_told_once_and_then_nothing_is_due(app: Flask, session: Session) -> None:
@@ -128,7 +170,7 @@ def test_a_tenant_who_objects_is_not_tried_and_the_page_says_who_decides(app: Fl
     case = make_case(session, status=CaseStatus.CONTACTING, objection="undecided")
     session.commit()
     staff, at = signed_in(app, Role.INTAKE_WORKER), f"/staff/cases/{case.reference}"
-    assert "Een teamverantwoordelijke beslist ten laatste op 24 november 2026." in pages.read(staff.get(at).text).text
+    assert "Een teamverantwoordelijke beslist uiterlijk op 24 november 2026." in pages.read(staff.get(at).text).text
 
     tried = {"channel": "phone", "reached": "no", "tried_on": "23/11/2026"}
     assert _post(staff, at, "/attempt", tried).status_code == 422

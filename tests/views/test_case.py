@@ -390,6 +390,7 @@ FACTS = [
     ({"fact": "plan_broken"}, Urgency.U2),
     ({"fact": "plan_agreed"}, Urgency.U3),
     ({"fact": "moved"}, Urgency.U3),
+    ({"fact": "still_there"}, Urgency.U3),
 ]
 
 
@@ -445,6 +446,19 @@ def test_a_hearing_whose_outcome_is_told_is_no_longer_looked_after(worker: Flask
     assert "uitslag nagaan" not in _page(worker, case).text
 
 
+def test_a_tenant_who_was_said_to_have_moved_lives_there_again(worker: FlaskClient, session: Session) -> None:
+    case = _stored(session)
+    _post(worker, case, "fact", fact="moved")
+    before = _page(worker, case)
+
+    answer = _post(worker, case, "fact", fact="still_there")
+
+    after = _page(worker, case)
+    known = "Huurder is verhuisdJa"
+    assert (answer.status_code, known in before.text, known in after.text) == (303, True, False)
+    assert "Nieuw feit: Huurder woont er toch nog" in after.text
+
+
 def test_a_new_fact_on_a_closed_case_is_seen_and_put_back(worker: FlaskClient, session: Session) -> None:
     case = _stored(session, status=S.CLOSED, desk="closed", outcome="moved", contacted_on=MONDAY)
     _post(worker, case, "fact", fact="served", date="23/11/2026")
@@ -494,6 +508,56 @@ def test_an_objection_is_decided_by_a_team_lead_alone(worker: FlaskClient, lead:
     assert _post(lead, case, "objection", objection_reason="reden").status_code == 422
     assert _post(lead, case, "objection", decision="go_on", objection_reason="reden").status_code == 303
     assert _fresh(session, case).objection == "go_on"
+
+
+def test_a_team_lead_revises_a_decision_and_until_then_nobody_is_told_to_make_contact(
+    worker: FlaskClient, lead: FlaskClient, session: Session
+) -> None:
+    case = _stored(session, status=S.IN_TRIAGE, objection="undecided")
+    assert "Beslissing herzien" not in lead.get(_at(case)).text
+    assert _post(lead, case, "objection", decision="no_contact", objection_reason="Wil rust.").status_code == 303
+    barred, queue, paper = _page(lead, case), worker.get("/staff/queue").text, worker.get(f"{_at(case)}/print").text
+
+    for text in (barred.text, pages.read(queue).text, pages.read(paper).text):
+        assert "een contact opnemen met de huurder; opvolgen uiterlijk ma 30/11" in text
+        assert "erste contact uiterlijk" not in text
+    assert "Neem geen contact op met de huurder." in barred.text and "Beslissing herzien" in barred.text
+    assert "Beslissing herzien" not in worker.get(_at(case)).text
+
+    assert _post(worker, case, "objection", decision="go_on", objection_reason="Belde zelf.").status_code == 403
+    assert _post(lead, case, "objection", decision="go_on").status_code == 422
+    assert _post(lead, case, "objection", version="1", decision="go_on", objection_reason="x").status_code == 409
+    assert _post(lead, case, "objection", decision="go_on", objection_reason="Belde zelf.").status_code == 303
+    after = _page(worker, case).text
+    assert "Beslissing over het verzet herzien: Toch contact opnemen" in after and "Wil rust." in after
+    assert "eerste contact uiterlijk" in after and "Contact leggen" in after
+
+
+def test_of_a_closed_case_no_decision_is_revised(lead: FlaskClient, session: Session) -> None:
+    closed = _stored(session, status=S.CLOSED, objection="no_contact")
+    reopened = _stored(session, status=S.IN_TRIAGE, objection="no_contact")
+
+    assert "Beslissing herzien" not in lead.get(_at(closed)).text
+    assert _post(lead, closed, "objection", decision="go_on", objection_reason="reden").status_code == 422
+    assert _post(lead, reopened, "objection", decision="go_on", objection_reason="reden").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"contacted_on": MONDAY, "next_action": "CAW bellen."}, "de huurder; CAW bellen: uiterlijk"),
+        ({"contacted_on": MONDAY}, "de huurder; opvolgen uiterlijk"),
+        ({"status": S.WAITING_FOR_REPORTER}, "de huurder; antwoord van de melder uiterlijk"),
+    ],
+)
+def test_whatever_is_due_no_contact_is_said_before_it(
+    worker: FlaskClient, session: Session, values: dict[str, object], words: str
+) -> None:
+    _stored(session, **{"status": S.CONTACTING, "objection": "no_contact", "due_on": date(2026, 11, 30), **values})
+
+    text = pages.read(worker.get("/staff/queue?view=all").text).text
+
+    assert f"Geen contact opnemen met {words} ma 30/11." in text
 
 
 @pytest.mark.parametrize("typed", [{}, {"level": "7", "level_reason": "x"}, {"level": "1"}])

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from portal.domain.errors import Refused
 from portal.domain.triage.given import Cleaned, Given, Span, Typed, Value, never, read_all
-from portal.domain.triage.state import CaseState
+from portal.domain.triage.state import CaseState, Objection
 from portal.domain.vocabulary import N_
 
 YES, NO = "yes", "no"
@@ -31,6 +32,11 @@ def _nobody_asked_yet(state: CaseState) -> bool:
     return state.asks_if_known
 
 
+def _may_object(state: CaseState) -> bool:
+    """Not once more while a team lead still has to decide, or decided to stay away."""
+    return state.objection not in {Objection.UNDECIDED, Objection.NO_CONTACT}
+
+
 def _end_of_the_stay(state: CaseState, _today: date) -> date | None:
     return state.stay_until
 
@@ -46,6 +52,16 @@ ATTEMPT = (
         required=_reached,
         asked=_nobody_asked_yet,
         choices=KNEW,
+        when="reached:yes",
+    ),
+    Given(
+        "objects",
+        N_("De huurder verzet zich tegen verder contact"),
+        Value.TICK,
+        "",
+        required=never,
+        asked=_may_object,
+        choices={YES: N_("Ja")},
         when="reached:yes",
     ),
     Given("tried_on", N_("Welke dag?"), Value.DATE, N_("Vul in op welke dag."), span=Span.PAST),
@@ -71,6 +87,7 @@ MET_ON: Mapping[str, tuple[str, ...]] = {
     "attempt": ("tried_on",),
     "move": ("declined_on", "tenant_agreed_on"),
     "released": ("given_on",),
+    "release_refused": ("asked_on",),
 }
 """Lines of a case's history that tell of contact with the tenant, and what in them says on which day."""
 
@@ -83,6 +100,10 @@ def met_on(what: str, data: Mapping[str, Any]) -> date | None:
 
 
 def check(typed: Typed, state: CaseState, *, today: date) -> Cleaned:
-    """An attempt, read; whether the tenant knew is kept only of one that was reached."""
+    """An attempt, read; whether the tenant knew is kept only of one that was reached, and no other can object."""
     found = read_all(ATTEMPT, typed, state, today=today)
-    return found if found["reached"] == YES else {name: found[name] for name in found if name != "tenant_knew"}
+    if found["reached"] == YES:
+        return found
+    if "objects" in found:
+        raise Refused(N_("Een verzet hoort u van de huurder zelf. Kies dan „Ja”."), field="reached")
+    return {name: found[name] for name in found if name != "tenant_knew"}

@@ -72,4 +72,5 @@ ALONE: Mapping[What, Callable[[Learned], Values]] = {
     What.PLAN_AGREED: lambda _: {"payment_plan": PaymentPlan.RUNNING},
     What.PLAN_BROKEN: lambda _: {"payment_plan": PaymentPlan.BROKEN},
     What.MOVED: lambda _: {"tenant_moved": True},
+    What.STILL_THERE: lambda _: {"tenant_moved": None},
 }

@@ -39,6 +39,7 @@ class Value(StrEnum):
     OUTCOME = "outcome"
     HOUR = "hour"
     PLACE = "place"
+    TICK = "tick"
 
 
 class Span(StrEnum):
@@ -186,6 +187,7 @@ READERS: Mapping[Value, Callable[[Given, str, CaseState, date], str | date]] = {
     Value.TEXT: _text,
     Value.DATE: _date,
     Value.CHOICE: _choice,
+    Value.TICK: _choice,
     Value.PATHWAY: _pathway,
     Value.OUTCOME: _outcome,
     Value.HOUR: _hour,

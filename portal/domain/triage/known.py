@@ -30,6 +30,7 @@ class What(StrEnum):
     PLAN_AGREED = "plan_agreed"
     PLAN_BROKEN = "plan_broken"
     MOVED = "moved"
+    STILL_THERE = "still_there"
 
 
 class Result(StrEnum):
@@ -53,6 +54,7 @@ WHAT_LABELS = {
     What.PLAN_AGREED: N_("Afbetalingsplan afgesproken"),
     What.PLAN_BROKEN: N_("Afbetalingsplan niet gevolgd"),
     What.MOVED: N_("Huurder is verhuisd"),
+    What.STILL_THERE: N_("Huurder woont er toch nog"),
 }
 RESULT_LABELS = {
     Result.DISSOLVED: N_("Huur ontbonden"),
@@ -84,6 +86,7 @@ ASKED: Mapping[What, Asks] = {
     What.PLAN_AGREED: Asks(),
     What.PLAN_BROKEN: Asks(),
     What.MOVED: Asks(),
+    What.STILL_THERE: Asks(),
 }
 
 

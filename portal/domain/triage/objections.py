@@ -41,6 +41,11 @@ def bars(objection: Objection | None, channel: str, past: Iterable[Line], *, rea
     return _beyond_one_letter(channel, list(past))
 
 
+def settled(whats: Iterable[str]) -> int:
+    """How many lines of a history, from the first, lie behind us since a team lead last decided."""
+    return max((number for number, what in enumerate(whats, 1) if what == "objection"), default=0)
+
+
 def _beyond_one_letter(channel: str, past: list[Line]) -> str | None:
     since = _since_the_decision(past)
     if any(_is_heard_from(line) for line in since):
@@ -52,8 +57,7 @@ def _beyond_one_letter(channel: str, past: list[Line]) -> str | None:
 
 
 def _since_the_decision(past: list[Line]) -> list[Line]:
-    decided = [number for number, (what, _data) in enumerate(past) if what == "objection"]
-    return past[decided[-1] + 1 :] if decided else past
+    return past[settled(what for what, _data in past) :]
 
 
 def _is_heard_from(line: Line) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from portal.domain.deadlines.calendar import month_later
 from portal.domain.labels import PATHWAY_LABELS
+from portal.domain.triage.fund import Fund
 from portal.domain.vocabulary import N_, Pathway, PaymentPlan, Problem, Stage, Tenure, Urgency
 
 
@@ -74,6 +75,7 @@ class PathwayFacts:
     utilities_off: bool = False
     leaves_on: date | None = None
     level: Urgency = Urgency.U4
+    fund: Fund = field(default_factory=Fund)
 
     @property
     def is_social(self) -> bool:
@@ -83,10 +85,9 @@ class PathwayFacts:
     def plan_broken(self) -> bool:
         return self.payment_plan is PaymentPlan.BROKEN
 
-    def owes(self, months: int, *, at_most: int | None = None) -> bool:
-        """Whether this many months' rent are owed, both ends included; not when unknown."""
-        owed = self.arrears_months
-        return owed is not None and owed >= months and (at_most is None or owed <= at_most)
+    def owes(self, months: int) -> bool:
+        """Whether at least this many months' rent are owed; not when unknown."""
+        return self.arrears_months is not None and self.arrears_months >= months
 
 
 Reason = tuple[str, Mapping[str, object]]
@@ -205,12 +206,10 @@ RULES: tuple[Rule, ...] = (
 )
 """The design's list in its order: the first that applies is the advice."""
 
-FUND_TENURES = frozenset({Tenure.PRIVATE, Tenure.SOCIAL_SUBLET})
-
 HINTS: tuple[tuple[Hint, Question], ...] = (
     (Hint.NIGHT_SHELTER, _on_the_street),
     (Hint.LAWYER, lambda f: f.level <= Urgency.U1),
-    (Hint.EVICTION_FUND, lambda f: f.tenure in FUND_TENURES and f.owes(2, at_most=6)),
+    (Hint.EVICTION_FUND, lambda f: f.fund.helps(f.tenure, f.arrears_months)),
     (Hint.BUDGET_HELP, lambda f: Problem.RENT_ARREARS in f.problems or f.plan_broken),
     (Hint.UTILITIES, lambda f: f.utilities_off or Problem.UTILITIES in f.problems),
     (Hint.HOUSING_QUALITY, lambda f: Problem.UNFIT in f.problems),

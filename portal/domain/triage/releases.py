@@ -13,6 +13,10 @@ from portal.domain.triage.disclosure import SENTENCE_LABELS, Sentence
 from portal.domain.triage.objections import Line
 from portal.domain.vocabulary import N_
 
+ABOUT_TELLING = frozenset({"released", "release_refused"})
+"""Lines of the history that say what the tenant lets us tell; they tell of contact, and prove none."""
+EVERYBODY = "everybody"
+"""All reporters of a case; no reference is written so."""
 USUAL_DAYS = 90
 LONGEST_DAYS = 365
 
@@ -27,8 +31,8 @@ class Course:
 
 
 def _was_met(course: Course) -> bool:
-    """As somebody wrote it down; that the tenant lets us tell it is not enough."""
-    return any(contact.met_on(what, data) for what, data in course.lines if what != "released")
+    """As somebody wrote it down; that the tenant was asked what we may tell is not enough."""
+    return any(contact.met_on(what, data) for what, data in course.lines if what not in ABOUT_TELLING)
 
 
 def _has_arrangements(course: Course) -> bool:
@@ -66,6 +70,15 @@ class Permission:
     until: date
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The tenant was asked, and lets us tell nothing to whose ``reference`` it is about, or to ``EVERYBODY``."""
+
+    reference: str
+    asked_on: date
+    asked_how: str
+
+
 def usual_end(today: date) -> date:
     return days_after(today, USUAL_DAYS)
 
@@ -74,7 +87,7 @@ def read(typed: Mapping[str, str], *, received_on: date, today: date) -> Permiss
     """What was typed; the first thing that is missing or wrong is Refused at its field."""
     sentence = typed.get("sentence", "")
     return Permission(
-        reference=_reporter(typed.get("release_to", "")),
+        reference=_reporter(typed.get("release_to", ""), "release_to"),
         sentence=told_how.one_of(sentence, SENTENCE_LABELS, "sentence", missing=N_("Kies een zin.")),
         given_on=told_how.day(typed.get("release_on", ""), "release_on", since=received_on, today=today),
         given_how=told_how.way(typed.get("release_how", ""), "release_how"),
@@ -82,9 +95,18 @@ def read(typed: Mapping[str, str], *, received_on: date, today: date) -> Permiss
     )
 
 
-def _reporter(typed: str) -> str:
+def read_refusal(typed: Mapping[str, str], *, received_on: date, today: date) -> Refusal:
+    """The same for a tenant who said no."""
+    return Refusal(
+        reference=_reporter(typed.get("refused_to", ""), "refused_to"),
+        asked_on=told_how.day(typed.get("refused_on", ""), "refused_on", since=received_on, today=today),
+        asked_how=told_how.way(typed.get("refused_how", ""), "refused_how"),
+    )
+
+
+def _reporter(typed: str, field: str) -> str:
     if not typed.strip():
-        raise Refused(N_("Kies aan welke melder."), field="release_to")
+        raise Refused(N_("Kies aan welke melder."), field=field)
     return typed.strip()
 
 

@@ -63,6 +63,7 @@ def test_what_is_late_says_so_in_words(worker: FlaskClient, session: Session) ->
 
     assert "3 dagen te laat. Eerste contact uiterlijk vr 20/11." in page.text
     assert "Maandag 23 november · 1 dossier te laat" in page.text
+    assert page.links["1 dossier te laat"] == "/staff/queue?view=todo&due=late"
 
 
 def test_a_term_that_ends_is_a_reason_and_art_14_does_not_shout(worker: FlaskClient, session: Session) -> None:

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlmodel import Session
 
 from portal import create_app, migrations
+from portal.domain.vocabulary import Role
 from portal.models import MailState, Preference
 from portal.notify import outbox
 from portal.notify.notices import Notice
@@ -44,15 +45,20 @@ def test_doctor_says_when_nobody_hears_of_a_u0(app: Flask, session: Session) -> 
     mail.state = MailState.DEAD
     session.commit()
     deaf = app.test_cli_runner().invoke(args=["doctor"])
+    make_account(session, role=Role.TEAM_LEAD, password_hash="x")
+    session.commit()
+    stood_in = app.test_cli_runner().invoke(args=["doctor"])
     asked = make_account(session, name="Karim Testers", password_hash="x")
     session.add(Preference(receiver=f"account:{asked.id}", notice=Notice.ACUTE, how="at_once"))
     session.commit()
     heard = app.test_cli_runner().invoke(args=["doctor"])
 
+    did_not = "ok    who hears of a U0: the last mail to the mailbox on duty did not arrive"
     nobody = "nobody: the last mail to the mailbox on duty did not arrive, and no colleague asked for it"
     assert f"wrong who hears of a U0: {nobody}" in deaf.output
-    assert "ok    who hears of a U0: the last mail" in heard.output
-    assert (deaf.exit_code, heard.exit_code) == (1, 0)
+    assert f"{did_not}; 1 colleagues stand in for it" in stood_in.output
+    assert f"{did_not}, and 1 colleagues who asked for it" in heard.output
+    assert (deaf.exit_code, stood_in.exit_code, heard.exit_code) == (1, 0, 0)
 
 
 def test_doctor_says_in_one_line_each_what_a_database_that_is_gone_leaves_unknown(tmp_path: Path) -> None:

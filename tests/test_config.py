@@ -41,6 +41,12 @@ VALUES = (
     ("PORTAL_BASE_URL", "meldpunt.example", "https://meldpunt.example/"),
     ("PORTAL_BASE_URL", "https://meldpunt.example/portaal", "https://meldpunt.example:8443"),
     ("PORTAL_BASE_URL", "https://meldpunt.example:0", "https://meldpunt.example:1"),
+    ("PORTAL_BASE_URL", "https://@meldpunt.example", "https://MELDPUNT.example"),
+    ("PORTAL_BASE_URL", "http://portal_web:8000", "http://portal-web:8000"),
+    ("PORTAL_BASE_URL", "http://[::1]:8000", "http://127.0.0.1:8000"),
+    ("PORTAL_BASE_URL", "http://[::1", "http://localhost:8000"),
+    ("PORTAL_BASE_URL", f"https://{'a.' * 80}be", f"https://{'a.' * 79}be"),
+    ("PORTAL_BASE_URL", "https://meld punt.example", "https://meldpünt.example"),
     ("PORTAL_TRUSTED_PROXIES", "-1", "1"),
     ("PORTAL_TRUSTED_PROXIES", "10.0.0.1", "0"),
     ("PORTAL_SMTP_PORT", "0", "25"),
@@ -51,7 +57,13 @@ VALUES = (
     ("PORTAL_SMTP_CA_FILE", "/nowhere/ca.pem", __file__),
     ("PORTAL_MAIL_FROM", "Dienst", "Dienst <dienst@meldpunt.example>"),
     ("PORTAL_MAIL_FROM", "Dienst \udcff <dienst@meldpunt.example>", "Dienst é <dienst@meldpunt.example>"),
+    ("PORTAL_MAIL_FROM", "dienst@meldpunt.example, wacht@meldpunt.example", "dienst@meldpunt.example"),
+    ("PORTAL_MAIL_FROM", "dienst..huur@meldpunt.example", "dienst.huur@meldpunt.example"),
     ("PORTAL_INTAKE_MAILBOX", "intake", "intake@meldpunt.example"),
+    ("PORTAL_INTAKE_MAILBOX", "intake@meldpunt.example, wacht@meldpunt.example", "intake@meldpünt.example"),
+    ("PORTAL_INTAKE_MAILBOX", "intake@mail_host.lan", "intake@mail-host.lan"),
+    ("PORTAL_INTAKE_MAILBOX", "in..take@meldpunt.example", "Intake <in.take@meldpunt.example>"),
+    ("PORTAL_INTAKE_MAILBOX", "intaké@meldpunt.example", "intake@localhost"),
     ("PORTAL_DUTY_MAILBOX", "@meldpunt.example", "wacht@meldpunt.example"),
     ("PORTAL_LANGUAGES", "nl,de", "nl,fr,en"),
     ("PORTAL_LANGUAGES", "fr", "nl"),
@@ -77,6 +89,21 @@ def test_a_wrong_value_is_one_line_that_names_its_variable(variable: str, wrong:
 
     assert str(refused.value).startswith(f"{variable} ")
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "given", "kept"),
+    [
+        ("PORTAL_BASE_URL", "https://MELDPÜNT.example:8443/", "https://xn--meldpnt-r2a.example:8443"),
+        ("PORTAL_INTAKE_MAILBOX", "Intake <intake@meldpünt.example>", "intake@xn--meldpnt-r2a.example"),
+        ("PORTAL_DUTY_MAILBOX", "wacht@meldpunt.example", "wacht@meldpunt.example"),
+        ("PORTAL_MAIL_FROM", "Dienst <dienst@meldpunt.example>", "Dienst <dienst@meldpunt.example>"),
+    ],
+)
+def test_addresses_are_kept_as_mails_bear_them(variable: str, given: str, kept: str) -> None:
+    found = config.read(make_environ(**{variable: given}))
+
+    assert getattr(found, variable.removeprefix("PORTAL_").lower()) == kept
 
 
 @pytest.mark.parametrize("variable", MISSING)
@@ -276,7 +303,9 @@ MISTAKES = (
     ('accent = "#0b5c58"', 'accent = "#ffd166"', "colours.accent"),
     ('accent = "#0b5c58"', 'accent = "teal"', "colours.accent"),
     ('email = "privacy@portaal.example"', 'email = "privacy"', "dpo.email"),
+    ('email = "privacy@portaal.example"', 'email = "DPO <privacy@portaal.example>"', "dpo.email"),
     ('security_mailbox = "veiligheid@portaal.example"', 'security_mailbox = "geen"', "security_mailbox"),
+    ('security_mailbox = "veiligheid@portaal.example"', 'security_mailbox = "a@b.be, c@d.be"', "security_mailbox"),
     ('url = "https://www.vlaamseombudsdienst.be"', 'url = "ombudsdienst"', "accessibility.complaints.url"),
     ("reviewed_on = 2026-11-23", 'reviewed_on = "gisteren"', "accessibility.reviewed_on"),
     ('email = "contact@apd-gba.be"', "", "privacy.authorities[0].email"),

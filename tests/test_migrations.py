@@ -15,7 +15,9 @@ from portal import db, migrations
 from portal.domain.intake import checking
 from portal.domain.intake.questions import Section
 from portal.domain.vocabulary import CaseStatus, Channel, Kind, Outcome, Role
-from portal.models import Case, Entry, Episode
+from portal.models import Case, Entry, Episode, Outbox
+from portal.notify import outbox
+from portal.notify.notices import Notice
 from portal.services import claims, intake, nightly, triage
 from portal.services.assessing import Policy
 from portal.services.intake import Mailboxes, Sent
@@ -121,6 +123,32 @@ def test_cases_from_before_hold_what_they_would_had_they_come_in_today(engine: s
     assert [case["channel"] for case in found["cases"]] == ["web", "desk", "web", "web"]
     assert [case["art14_due_on"] is None for case in found["cases"]] == [False, False, True, False]
     assert [episode["outcome"] for episode in found["episode"]] == [None, Outcome.MOVED, None, Outcome.PAYMENT_PLAN]
+
+
+def test_mails_from_before_say_what_they_are_about_and_keep_only_what_is_to_be_repeated(engine: sa.Engine) -> None:
+    known: dict[str, Any] = {"to": "a@b.example", "at": factories.A_DAY, "domain": "b.example"}
+    words: dict[str, Any] = {"resume": "5f" * 16, "account": "7.1", "links": "-"}
+    with db.open_session(engine, writes=True) as session:
+        for notice in (Notice.RESUME, Notice.REMINDER, Notice.INVITATION, Notice.RESET, Notice.LINKS):
+            outbox.put(session, notice, **known, **words)
+        session.commit()
+
+    migrations.downgrade(engine, "0007")
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE outbox SET rendered = 'To: jan', attempt = 1"))
+        connection.execute(sa.text("UPDATE outbox SET state = 'sent' WHERE notice = 'links'"))
+    migrations.upgrade(engine)
+
+    with db.open_session(engine, writes=False) as session:
+        mails = session.exec(select(Outbox)).all()
+        found = {mail.notice: mail.matter for mail in mails}
+        kept = {mail.notice for mail in mails if mail.rendered}
+    assert kept == {"resume", "reminder"}
+    assert found == {
+        **dict.fromkeys(("resume", "reminder"), "5f" * 16),
+        **dict.fromkeys(("invitation", "reset"), "7.1"),
+        "links": None,
+    }
 
 
 AGREED = {

@@ -72,6 +72,8 @@ def _acute() -> str:
     duty = "the last mail to the mailbox on duty did not arrive" if heard.failing else "the mailbox on duty"
     if not heard.by_somebody:
         raise config.ConfigError(f"nobody: {duty}, and no colleague asked for it")
+    if heard.stand_ins:
+        return f"{duty}; {len(heard.stand_ins)} colleagues stand in for it"
     return f"{duty}, and {len(heard.names)} colleagues who asked for it"
 
 

@@ -41,7 +41,7 @@ def recompute(session: Session, turn: Turn) -> None:
 
 def forget_drafts(session: Session, turn: Turn) -> None:
     """Reports that were begun and left alone for the days that the site file gives them."""
-    drafts.delete_older(session, turn.at - timedelta(days=config.site().retention.draft_days))
+    drafts.delete_older(session, turn.at - timedelta(days=config.site().retention.draft_days), at=turn.at)
 
 
 def forget_counters(session: Session, turn: Turn) -> None:

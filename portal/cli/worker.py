@@ -18,6 +18,7 @@ from portal.domain import mailing
 from portal.notify.delivery import Desk, Result
 from portal.notify.post import Postman
 from portal.notify.worker import Worker
+from portal.store import messages
 
 
 class Stop:
@@ -59,9 +60,17 @@ def _refuse_a_wrong_database() -> None:
 def _run_once(found: Worker) -> None:
     try:
         came_to = found.round()
+        _forget(found)
     except SQLAlchemyError as error:
         raise click.ClickException(f"The database does not answer ({type(error).__name__}).") from None
     click.echo(", ".join(f"{result} {came_to[result]}" for result in (Result.SENT, Result.DEFERRED, Result.DEAD)))
+
+
+def _forget(found: Worker) -> None:
+    """Nobody misses one that was to work once."""
+    with db.open_session(db.engine(), writes=True) as session:
+        messages.stop_beating(session, found.name)
+        session.commit()
 
 
 def _desk() -> Desk:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from portal.domain import mail_addresses
+from portal.domain.errors import Refused
 from portal.domain.intake.ready_texts import NAMES
 from portal.domain.intake.telling import ORIGINAL
 
@@ -26,7 +28,11 @@ def telephone(text: str) -> str | None:
 
 def mailbox(text: str) -> str | None:
     """A bare address that every mail server takes: in ASCII before the @."""
-    return None if re.fullmatch(r"[!-?A-~]+@[^@\s<>,;]+", text) and text.isprintable() else "must be an e-mail address"
+    try:
+        mail_addresses.bare(text)
+    except Refused:
+        return "must be an e-mail address"
+    return None if "<" not in text and text == text.strip() else "must be an e-mail address and nothing else"
 
 
 def website(text: str) -> str | None:

@@ -88,7 +88,7 @@ SETTINGS = (
     Setting("smtp_ca_file", parsers.readable_file, "", "certificates to trust instead of the system's"),
     Setting("smtp_user", parsers.words, "", "name at the mail server"),
     Setting("smtp_password", parsers.words, "", "password at the mail server", secret=True),
-    Setting("mail_from", parsers.mailbox, None, "sender of all mail"),
+    Setting("mail_from", parsers.sender, None, "sender of all mail"),
     Setting("intake_mailbox", parsers.mailbox, None, "mailbox of the team"),
     Setting("duty_mailbox", parsers.mailbox, "the intake mailbox", "mailbox for what is acute (U0)"),
     Setting("languages", parsers.languages, "nl,fr,en", "languages of the pages, of nl, fr, en; nl first"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from email.utils import parseaddr
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -11,10 +10,15 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from portal.domain import mail_addresses
+from portal.domain.errors import Refused
+
 LANGUAGES = ("nl", "fr", "en")
 LONGEST_NUMBER = 12
 KEY_LENGTH, KEY_VARIETY = 32, 10
 PORTS = range(1, 65536)
+LONGEST_HOST = 160
+"""A Message-ID with it fits its column."""
 DRIVERS = {"sqlite": "sqlite"} | dict.fromkeys(("postgres", "postgresql", "postgresql+psycopg"), "postgresql+psycopg")
 Value = TypeVar("Value")
 
@@ -75,23 +79,46 @@ def database_url(text: str) -> str:
 
 
 def base_url(text: str) -> str:
-    """The address people use, without a path: ``https://meldpunt.example``."""
+    """The address people use, without a path, its host in ASCII: ``https://meldpunt.example``."""
     parts = urlsplit(text)
-    plain = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+    plain = not (parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc)
     if parts.scheme not in {"http", "https"} or not parts.hostname or not plain:
         raise ValueError("must be like https://meldpunt.example, without a path")
     if parts.port is not None and parts.port not in PORTS:
         raise ValueError("has a port that does not exist")
-    return f"{parts.scheme}://{parts.netloc}"
+    host = _host(parts.hostname)
+    return f"{parts.scheme}://{host}" if parts.port is None else f"{parts.scheme}://{host}:{parts.port}"
+
+
+def _host(name: str) -> str:
+    """Also the domain of every Message-ID, which takes less than a browser does."""
+    try:
+        found = mail_addresses.in_ascii(name)
+    except Refused:
+        found = ""
+    if not 0 < len(found) <= LONGEST_HOST:
+        raise ValueError(
+            "must name a host in letters, digits, hyphens and points, or as an IPv4 address: mails bear it"
+        )
+    return found
 
 
 def mailbox(text: str) -> str:
-    """An address, with or without a name before it; in ASCII before the @, as every mail server takes it."""
-    address = parseaddr(text)[1]
-    local, _, domain = address.rpartition("@")
-    if not local or not local.isascii() or not domain or not text.isprintable():
-        raise ValueError("must be an e-mail address")
+    """One address, as mails are put aside for it; a name before it is left out."""
+    return _address(text)[1]
+
+
+def sender(text: str) -> str:
+    """One address, with or without a name before it."""
+    _address(text)
     return text
+
+
+def _address(text: str) -> tuple[str, str]:
+    try:
+        return mail_addresses.split(text)
+    except Refused:
+        raise ValueError("must be one e-mail address, as every mail server takes it") from None
 
 
 def languages(text: str) -> tuple[str, ...]:

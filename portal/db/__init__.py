@@ -57,9 +57,13 @@ def connect(url: str) -> sa.Engine:
 
 
 def _create_closed(_dialect: object, _record: object, arguments: Sequence[str], _named: object) -> None:
-    """A new database is a file that nobody else on this machine can read; what SQLite puts beside it takes after it."""
-    with suppress(OSError):  # SQLite says it itself.
-        os.close(os.open(arguments[0], os.O_CREAT, 0o600))
+    """A new database is a file that nobody else on this machine can read; what SQLite puts beside it takes after it.
+
+    One that is there is never opened here: to close it again would give up the locks of every connection that this
+    process has to it, and the next process that ended would delete the journal under them, commits and all.
+    """
+    with suppress(OSError):  # It is there, or SQLite says itself what is wrong.
+        os.close(os.open(arguments[0], os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

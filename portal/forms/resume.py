@@ -7,10 +7,10 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from wtforms.validators import ValidationError
 
+from portal.domain import mail_addresses
 from portal.domain.errors import DomainError
 from portal.domain.intake import contacts
 from portal.forms.fields import Filled, Form, Text
-from portal.notify import addresses
 
 LONGEST = 254
 
@@ -29,6 +29,6 @@ class LinkForm(Form):
 
     def validate_reporter_email(self, field: Any) -> None:
         try:
-            self.address = addresses.bare(contacts.email(field.data, max_length=LONGEST))
+            self.address = mail_addresses.bare(contacts.email(field.data, max_length=LONGEST))
         except DomainError as refused:
             raise ValidationError(gettext(refused.message, **refused.params)) from None

@@ -11,6 +11,7 @@ from portal.models.columns import document, words
 
 WAITING = sa.text("state IN ('pending', 'leased', 'deferred')")
 """What the index of the claims holds; a query must spell it alike."""
+HAS_MATTER = sa.text("matter IS NOT NULL")
 
 
 class Outbox(SQLModel, table=True):
@@ -21,6 +22,7 @@ class Outbox(SQLModel, table=True):
         sa.Index("ix_outbox_waiting", "lane", "state", "due_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),
         sa.Index("ix_outbox_state", "state", "created_at"),
         sa.Index("ix_outbox_to", "to_addr", "created_at"),
+        sa.Index("ix_outbox_matter", "matter", sqlite_where=HAS_MATTER, postgresql_where=HAS_MATTER),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -29,6 +31,8 @@ class Outbox(SQLModel, table=True):
     language: str = Field(default="nl", sa_type=sa.String(5))
     referral_id: int | None = Field(default=None, foreign_key="referral.id", index=True)
     case_id: int | None = Field(default=None, foreign_key="cases.id", index=True)
+    matter: str | None = Field(default=None, sa_type=sa.String(40))
+    """What it is about where that is neither a report nor a case: a draft or a link for staff, by its key."""
     context: dict[str, Any] = Field(default_factory=dict, sa_type=document())
     """What the letter needs and no more: a reference, a level, a day; never a name."""
     message_id: str = Field(sa_type=sa.String(200), unique=True)
@@ -45,11 +49,15 @@ class Outbox(SQLModel, table=True):
     resent_at: datetime | None = None
     """When staff gave a dead mail a new start; from then on its hours of trying count anew."""
     rendered: str | None = Field(default=None, sa_type=sa.Text())
+    """The letter of one that was tried in vain, for the next attempt; else nothing is kept of what a mail says."""
     error: str | None = Field(default=None, sa_type=sa.String(60))
     """The last failure as a code (``421``, ``timeout``, ``certificate``), never the server's own words."""
     finished_at: datetime | None = None
     cancelled_at: datetime | None = None
-    """When its matter was over; one that a worker had in hand then leaves or is cancelled, but is not tried again."""
+    """When its matter was over; one that a worker had in hand then leaves or is cancelled, but is not tried again.
+
+    One that was dead already stays dead, and nobody can resend it.
+    """
 
 
 class Pace(SQLModel, table=True):

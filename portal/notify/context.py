@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from portal.notify.addresses import ENCODED
+from portal.domain.mail_addresses import ENCODED
 from portal.notify.notices import CONTEXT, MANY_LINES, Notice
 
 LONGEST = 4_000

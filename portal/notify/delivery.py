@@ -1,9 +1,9 @@
 """From the outbox to the server: claim and commit, write, send, then record and claim the next in one commit.
 
 A claim is committed before anything is done with the mail, so that one which kills workers is found out: it lapses,
-and dies after a few of them. The letter is written at the first attempt and kept with what came of it, so that a repeat
-is the same mail; also one of a killed worker has the same Message-ID. What came of an attempt is recorded only where
-that is still the last one, so that a late worker overwrites nothing.
+and dies after a few of them. The letter is written at the first attempt and kept until it was delivered, so that a
+repeat is the same mail; also one of a killed worker has the same Message-ID. What came of an attempt is recorded only
+where that is still the last one, so that a late worker overwrites nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from random import SystemRandom
 from typing import Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -27,15 +26,15 @@ from portal.config import Settings, Site
 from portal.domain import mailing
 from portal.domain.mailing import Step
 from portal.models import Outbox
-from portal.notify import failures, letters, unreached
+from portal.notify import failures, lasting, letters, unreached
 from portal.notify.failures import Failure
 from portal.notify.notices import TELLS_OF_OTHERS
 from portal.notify.post import Parcel, Postman
-from portal.store import leases, messages
+from portal.store import leases
 
-JITTER = 0.1
 RECORDING_PAUSE_SECONDS = 1.0
 GIVEN_UP = Failure("given_up", final=True)
+STALE = Failure("stale")
 STOPPED = Failure("stopped")
 """The worker was stopped for longer than its lease before it got to the mail."""
 log = logging.getLogger(__name__)
@@ -88,12 +87,20 @@ class Tried:
     failure: Failure | None = None
 
 
-def drain(desk: Desk, *, due_by: datetime, enough: Callable[[], bool]) -> Counter[Result]:
-    """Try one mail after the other until none is due, the rate is used up, or ``enough`` says so between two."""
+def drain(desk: Desk, *, due_by: datetime | None = None, enough: Callable[[], bool]) -> Counter[Result]:
+    """Try one mail after the other until none is due, the rate is used up, or ``enough`` says so between two.
+
+    Only what is due by that moment, so that it ends; None: also what is put aside meanwhile, each in its turn.
+    """
+
+    def next_by() -> datetime | None:
+        return None if enough() else due_by or clock.now()
+
     came_to: Counter[Result] = Counter()
-    held = None if enough() else _first(desk, due_by)
+    first_by = next_by()
+    held = None if first_by is None else _first(desk, first_by)
     while held is not None:
-        result, held = _hand_in(desk, _try(desk, held), lambda: None if enough() else due_by)
+        result, held = _hand_in(desk, _try(desk, held), next_by)
         came_to[result] += 1
     return came_to
 
@@ -130,10 +137,12 @@ def _claim(session: Session, desk: Desk, due_by: datetime) -> InHand | None:
 
 
 def _try(desk: Desk, held: InHand) -> Tried:
-    """Write the letter if need be, and send it; not when its matter is over or it ended too many workers."""
+    """Write the letter if need be, and send it; not when nobody waits for it any more or it ended too many workers."""
     mail = held.mail
     if mail.cancelled_at is not None:
         return Tried(mail=mail, step=Step.DROP)
+    if lasting.is_stale(mail, clock.now()):
+        return Tried(mail=mail, step=Step.DROP, failure=STALE)
     if mail.lapsed > mailing.MOST_LAPSES:
         return Tried(mail=mail, step=Step.BURY, failure=GIVEN_UP)
     failure = _write(desk, held) or _send(desk, mail)
@@ -166,7 +175,12 @@ def _send(desk: Desk, mail: Outbox) -> Failure | None:
         message_id=mail.message_id,
         mime=mail.rendered or "",
     )
-    return desk.postman.send(parcel)
+    try:
+        return desk.postman.send(parcel)
+    except Exception as error:  # noqa: BLE001 - whatever nobody thought of, the others must leave
+        log.error("mail %s cannot be sent: %s", mail.id, type(error).__name__)  # noqa: TRY400 - no text, no values
+        desk.postman.close()
+        return Failure(failures.UNFORESEEN)
 
 
 def _hand_in(desk: Desk, tried: Tried, next_by: Callable[[], datetime | None]) -> tuple[Result, InHand | None]:
@@ -204,9 +218,10 @@ def _exchange(desk: Desk, tried: Tried, due_by: datetime | None) -> tuple[Result
 
 
 def _record(session: Session, tried: Tried, settings: Settings) -> Result:
-    mail, now = tried.mail, clock.now()
-    again = next_try(mail, settings, now=now) if tried.step is Step.DEFER else None
-    step = _step(tried, again)
+    mail, step, again, now = tried.mail, tried.step, None, clock.now()
+    if step is Step.DEFER and tried.failure is not None:
+        backoff, hours = settings.outbox_backoff, settings.outbox_hours
+        step, again = lasting.in_vain(mail, tried.failure, backoff=backoff, hours=hours, now=now)
     case_id = unreached.lock(session, mail, step)
     state = leases.end(
         session,
@@ -215,26 +230,8 @@ def _record(session: Session, tried: Tried, settings: Settings) -> Result:
         error=tried.failure.code if tried.failure else None,
         due_at=again or mail.due_at,
         finished_at=None if step is Step.DEFER else now,
-        rendered=mail.rendered,
+        rendered=lasting.kept(mail, step),
     )
     if case_id is not None and state is not None:
         unreached.note(session, mail, state, case_id=case_id, at=now)
     return Result.LATE if state is None else Result(state)
-
-
-def _step(tried: Tried, again: datetime | None) -> Step:
-    """What is final, or was tried for long enough, is not tried again."""
-    is_over = tried.step is Step.DEFER and (again is None or (tried.failure is not None and tried.failure.final))
-    return Step.BURY if is_over else tried.step
-
-
-def next_try(mail: Outbox, settings: Settings, *, now: datetime) -> datetime | None:
-    """When a mail that was tried in vain is tried again; None when never."""
-    return mailing.next_try(
-        messages.tries(mail.attempt),
-        settings.outbox_backoff,
-        began=mail.resent_at or mail.created_at,
-        hours=settings.outbox_hours,
-        now=now,
-        stretch=SystemRandom().uniform(1 - JITTER, 1 + JITTER),
-    )

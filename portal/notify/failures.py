@@ -19,6 +19,9 @@ CODES: tuple[tuple[type[Exception], str], ...] = (
 )
 LETTER = "letter"
 """The letter itself could not be written or handed over: a fault of ours, which the next version may mend."""
+UNFORESEEN = "unforeseen"
+"""Something that nobody thought of went wrong while sending."""
+STALE = frozenset({"disconnected", "421", "tls", "network"})
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,8 @@ class Failure:
 
     @property
     def stale_connection(self) -> bool:
-        """What a connection that was kept open says when the server has had enough of it."""
-        return self.code in {"disconnected", "421"}
+        """What a connection that was kept open says when the server, or what stands before it, has had enough of it."""
+        return self.code in STALE
 
 
 def of(error: Exception) -> Failure:

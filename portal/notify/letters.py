@@ -21,8 +21,9 @@ from markupsafe import Markup
 from portal import tokens
 from portal.clock import BRUSSELS
 from portal.config import Settings, Site
+from portal.domain import mail_addresses
 from portal.models import Outbox
-from portal.notify import addresses, days, mime, overviews
+from portal.notify import days, mime, overviews
 from portal.notify.notices import LISTS, SUBJECTS, Notice
 from portal.notify.reading import next_reading
 
@@ -60,7 +61,7 @@ def words(row: Outbox, *, settings: Settings, site: Site, also: Collection[str])
 def _headers(row: Outbox, *, subject: str, settings: Settings, site: Site) -> dict[str, str]:
     return {
         "From": _mailbox(settings.mail_from),
-        "To": addresses.bare(row.to_addr),
+        "To": mail_addresses.bare(row.to_addr),
         "Reply-To": _mailbox(site.mailbox),
         "Subject": _one_line(subject),
         "Date": format_datetime(row.created_at),
@@ -71,7 +72,7 @@ def _headers(row: Outbox, *, subject: str, settings: Settings, site: Site) -> di
 
 def _one_line(subject: str) -> str:
     """The last look at what stands in a header; ValueError for what could become another one."""
-    if not subject.replace(NO_BREAK_SPACE, " ").isprintable() or addresses.ENCODED in subject:
+    if not subject.replace(NO_BREAK_SPACE, " ").isprintable() or mail_addresses.ENCODED in subject:
         raise ValueError("a subject is one line of plain text, never another header")
     return subject
 
@@ -79,7 +80,7 @@ def _one_line(subject: str) -> str:
 @lru_cache(maxsize=16)
 def _mailbox(text: str) -> str:
     """One of ours, with its name as a header holds it."""
-    name, address = addresses.split(text)
+    name, address = mail_addresses.split(text)
     return str(Address(display_name=name, addr_spec=address))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from email.policy import SMTP
 from functools import lru_cache
 
-from portal.notify.addresses import ENCODED
+from portal.domain.mail_addresses import ENCODED
 
 LONGEST = 78
 BOUNDARY = "=_words"

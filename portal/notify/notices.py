@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -140,6 +141,20 @@ CONTEXT: Mapping[Notice, frozenset[str]] = MappingProxyType(
 
 ``cases`` are lines of ``REFERENCE LEVEL DAY``, ``items`` of ``NOTICE REFERENCE LEVEL DAY``; a level is its number, a
 day is as in ISO, and ``-`` stands for what there is not. ``more`` is how many cases beyond those there are.
+"""
+
+MATTERS: Mapping[Notice, str] = MappingProxyType(
+    {Notice.RESUME: "resume", Notice.REMINDER: "resume", Notice.INVITATION: "account", Notice.RESET: "account"}
+)
+"""The word that names what a mail is about where that is no report and no case. When it is over, so is the mail."""
+
+LINK_LIVES: Mapping[Notice, timedelta] = MappingProxyType(
+    {Notice.INVITATION: timedelta(days=7), Notice.RESET: timedelta(hours=1)}
+)
+"""The letters with a link that works once, for staff, and how long it works from the attempt that wrote the letter.
+
+Such a letter is written anew at each attempt and never kept, so that what arrives works as long as it says. For as long
+after it was put aside is it tried, and may it be resent; then it is over, and whoever needs a link asks for another.
 """
 
 MANY_LINES = frozenset({"links", "cases", "items"})

@@ -8,11 +8,10 @@ from typing import Any
 
 from sqlmodel import Session
 
-from portal.domain import mailing
+from portal.domain import mail_addresses, mailing
 from portal.models import Entry, Outbox
-from portal.notify import addresses
 from portal.notify.context import only_what_is_needed
-from portal.notify.notices import Notice
+from portal.notify.notices import MATTERS, Notice
 from portal.store import audit, recipients
 
 DAY = timedelta(hours=24)
@@ -40,14 +39,16 @@ def put(
     referral's follow key, which becomes a signed link when the letter is written. A word that no letter knows or
     one that is missing is a ValueError; an address that no mail server takes is Refused.
     """
+    words = only_what_is_needed(notice, context)
     row = Outbox(
         notice=notice.value,
-        to_addr=addresses.bare(to),
+        to_addr=mail_addresses.bare(to),
         language=language,
         referral_id=referral_id,
         case_id=case_id,
-        context=only_what_is_needed(notice, context),
-        message_id=f"<{secrets.token_hex(16)}@{addresses.in_ascii(domain)}>",
+        matter=words[MATTERS[notice]] if notice in MATTERS else None,
+        context=words,
+        message_id=f"<{secrets.token_hex(16)}@{mail_addresses.in_ascii(domain)}>",
         lane=mailing.lane(notice.value),
         created_at=at,
         due_at=at,
@@ -73,7 +74,7 @@ def offer(
     case when there is one, say that no mail went. ``factor`` scales the share; 0 sets no bound. Mails to the team's
     own mailboxes are ``put``.
     """
-    if factor and _had_its_share(session, addresses.bare(to), factor=factor, at=at):
+    if factor and _had_its_share(session, mail_addresses.bare(to), factor=factor, at=at):
         audit.record(
             session, at=at, action="mail.capped", case_id=case_id, referral_id=referral_id, notice=notice.value
         )

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -43,7 +43,7 @@ class Worker:
         """Until told to stop; a database that is away is waited for."""
         while not self._stopping():
             try:
-                busy = self.round().total() > 0
+                busy = self._deliver().total() > 0
             except SQLAlchemyError as error:
                 log.error("the database does not answer: %s", type(error).__name__)  # noqa: TRY400 - no values
                 self._pause(TROUBLE_SECONDS)
@@ -53,14 +53,22 @@ class Worker:
         self._leave()
 
     def round(self) -> Counter[Result]:
-        """Everything that is due now and within the rate; counted by what it came to."""
-        due_by = clock.now()
+        """Everything that is due now and within the rate; it ends, whatever is put aside meanwhile."""
+        return self._deliver(due_by=clock.now())
+
+    def _deliver(self, *, due_by: datetime | None = None) -> Counter[Result]:
+        """What is due, counted by what it came to; without a bound until nothing is left, what comes in included.
+
+        An acute mail must not wait for the end of the backlog during which it was put aside.
+        """
         came_to: Counter[Result] = Counter()
+        goes_on = True
         try:
-            self._tend()
-            while found := delivery.drain(self._desk, due_by=due_by, enough=self._must_look_up):
-                came_to += found
+            while goes_on:
                 self._tend()
+                found = delivery.drain(self._desk, due_by=due_by, enough=self._must_look_up)
+                came_to += found
+                goes_on = not self._stopping() and (bool(found) or self._must_look_up())
         finally:
             self._desk.postman.close()
         return came_to

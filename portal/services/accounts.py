@@ -19,14 +19,12 @@ from portal.domain.errors import Conflict, NotFound, Refused
 from portal.domain.vocabulary import N_, Role
 from portal.models import Account, SignIn
 from portal.notify import outbox
-from portal.notify.notices import Notice
+from portal.notify.notices import LINK_LIVES, Notice
 from portal.services import passwords, sign_in_names
 from portal.services.intake import Mailboxes
-from portal.store import accounts, audit
+from portal.store import accounts, audit, messages
 
-INVITATION_DAYS = 7
-RESET_DAYS = 1 / 24
-"""An hour."""
+INVITATION_DAYS, RESET_DAYS = (LINK_LIVES[one] / timedelta(days=1) for one in (Notice.INVITATION, Notice.RESET))
 LONGEST_SESSION = timedelta(hours=12)
 LONGEST_PAUSE = timedelta(hours=2)
 SEEN_EVERY = timedelta(minutes=5)
@@ -179,6 +177,7 @@ def disable(session: Session, email: str, at: datetime) -> Account:
 
 def start_anew(session: Session, account: Account, at: datetime) -> int:
     """End every sign-in and every link that was made until now; how many sign-ins there were."""
+    messages.cancel(session, matters=[link_secret(account)], at=at)
     account.epoch += 1
     session.add(account)
     return accounts.end_sign_ins(session, _id(account), at)
@@ -207,10 +206,11 @@ def _mail_reset(session: Session, account: Account, *, at: datetime, mailboxes: 
 
 
 def _choose_password(session: Session, account: Account, password_hash: str, at: datetime) -> None:
-    """Raising the epoch ends this link and every sign-in made before."""
-    account_id = _id(account)
+    """Raising the epoch ends this link, any other that was mailed, and every sign-in made before."""
+    account_id, used = _id(account), link_secret(account)
     if not accounts.set_password(session, account_id, account.epoch, password_hash):
         raise NotFound(USED)
+    messages.cancel(session, matters=[used], at=at)
     accounts.end_sign_ins(session, account_id, at)
 
 

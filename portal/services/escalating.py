@@ -11,6 +11,7 @@ from sqlmodel import Session
 from portal.domain.vocabulary import Role, Urgency
 from portal.models import Case, Entry
 from portal.notify import telling
+from portal.notify.acute import who_hears
 from portal.notify.notices import Notice
 from portal.notify.telling import Receiver
 from portal.services import watching
@@ -44,8 +45,8 @@ def untaken(session: Session, *, at: datetime, today: date, mailboxes: Mailboxes
 def acute(session: Session, case: Case, *, at: datetime, today: date, mailboxes: Mailboxes) -> None:
     """Tell whoever is on duty of a case that time itself made U0, or due the same day, as of a new one."""
     if case.level is Urgency.U0 or case.due_on <= today:
-        receivers = [telling.duty(mailboxes.duty), *telling.choosers(session, Notice.ACUTE, today)]
-        telling.tell(session, Notice.ACUTE, receivers=receivers, at=at, domain=mailboxes.domain, **_context(case))
+        hearing = who_hears(session, mailboxes.duty, today)
+        telling.tell(session, Notice.ACUTE, receivers=hearing, at=at, domain=mailboxes.domain, **_context(case))
 
 
 def _told_at(case: Lying, *, at: datetime, policy: Policy) -> datetime | None:

@@ -13,7 +13,7 @@ from portal.domain.triage.disclosure import ReporterStatus, Seen
 from portal.domain.triage.known import Learned
 from portal.domain.vocabulary import N_, CaseStatus
 from portal.models import Case, Referral
-from portal.services import assessing, history, questions, triage
+from portal.services import assessing, history, questions, recalling, triage
 from portal.services.assessing import Policy
 from portal.store import cases, referrals, releases
 
@@ -73,10 +73,14 @@ def answer(
 
 
 def withdraw(session: Session, referral: Referral, *, at: datetime, today: date, policy: Policy) -> None:
-    """The report no longer counts for the clock; nothing of it is erased, and the team decides what happens."""
+    """The report no longer counts for the clock; nothing of it is erased, and the team decides what happens.
+
+    Mails about it that did not leave yet stay here.
+    """
     case = _case(session, referral)
     if referral.withdrawn_at is not None:
         return
+    recalling.report(session, case, referral, at=at)
     referral.withdrawn_at = at
     _keep(session, case, "withdrawn", referral, "", at=at, today=today, policy=policy)
     _end_question(session, case, referral, "closed", at=at, today=today, policy=policy, not_after=case.due_on)

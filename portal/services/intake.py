@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from portal import tokens
-from portal.domain import reference
+from portal.domain import mail_addresses, reference
 from portal.domain.deadlines.urgency import assess
 from portal.domain.errors import Refused
 from portal.domain.intake import checking, free_text, gate, short, statement
@@ -20,9 +20,8 @@ from portal.domain.intake.questions import BY_NAME, Answer, Answers, Value
 from portal.domain.triage import filters
 from portal.domain.vocabulary import Channel, Kind, Urgency
 from portal.models import Case, Entry, Referral
-from portal.notify import addresses, outbox, telling
+from portal.notify import acute, outbox, telling
 from portal.notify.notices import Notice
-from portal.notify.telling import Receiver
 from portal.services import assessing, informing, watching
 from portal.services.assessing import Policy
 from portal.store import audit, referrals, search
@@ -115,7 +114,7 @@ def _require_address(answers: Answers, field: str) -> None:
     """Where a mail goes must be an address that a mail server takes."""
     try:
         if email := answers.get(field):
-            addresses.bare(str(email))
+            mail_addresses.bare(str(email))
     except Refused as refused:
         refused.field = field
         raise
@@ -204,17 +203,12 @@ def _tell(session: Session, referral: Referral, case: Case, *, at: datetime, tod
         context = _receipt_context(referral)
         to: dict[str, Any] = {"to": referral.own_email, "language": referral.language, "factor": mailboxes.factor}
         outbox.offer(session, receipt, **to, **known, **context)
-    for notice, mailbox in _team_notices(case, today=today, mailboxes=mailboxes):
-        receivers = [mailbox, *telling.choosers(session, notice, today)]
-        about: dict[str, Any] = {"reference": case.reference, "level": int(case.level), "due_on": case.due_on}
-        telling.tell(session, notice, receivers=receivers, **known, **about)
-
-
-def _team_notices(case: Case, *, today: date, mailboxes: Mailboxes) -> list[tuple[Notice, Receiver]]:
-    found = [(Notice.NEW_REFERRAL, telling.team(mailboxes.intake))]
+    about: dict[str, Any] = {"reference": case.reference, "level": int(case.level), "due_on": case.due_on}
+    team = [telling.team(mailboxes.intake), *telling.choosers(session, Notice.NEW_REFERRAL, today)]
+    telling.tell(session, Notice.NEW_REFERRAL, receivers=team, **known, **about)
     if case.level is Urgency.U0 or case.due_on <= today:
-        found.append((Notice.ACUTE, telling.duty(mailboxes.duty)))
-    return found
+        hearing = acute.who_hears(session, mailboxes.duty, today)
+        telling.tell(session, Notice.ACUTE, receivers=hearing, **known, **about)
 
 
 def _receipt_context(referral: Referral) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from portal.domain.triage.questions import Own
 from portal.domain.vocabulary import N_, Role
 from portal.models import Case, Referral
 from portal.notify.notices import Notice
-from portal.services import asking, history, nightly, triage
+from portal.services import asking, history, nightly, recalling, triage
 from portal.services.assessing import Policy
 from portal.services.intake import Mailboxes, answers_of
 from portal.store import cases
@@ -61,6 +61,7 @@ def end(
     state = triage.state_of(session, case, today=today, policy=policy)
     row = lifecycle.find(state, state.returns_to, Role.INTAKE_WORKER)
     data = {"question_end": how, "from": case.status, "to": row.to, "on": today.isoformat()}
+    recalling.question(session, case, at=at)
     unseen = case.new_fact  # Nobody has looked at what came in meanwhile: this move is made by no one.
     triage.enter(case, lifecycle.moved(row, {}, state), {}, at=at, today=today, policy=policy)
     case.new_fact = unseen or is_news

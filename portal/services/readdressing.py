@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from portal.domain import mail_addresses
 from portal.domain.errors import NotFound, Refused
 from portal.domain.intake import text
 from portal.domain.vocabulary import N_
 from portal.models import Account, Case, Outbox, Referral
-from portal.notify import addresses
 from portal.notify.notices import Notice
 from portal.services import history
 from portal.store import messages, unreached
@@ -54,13 +54,12 @@ def read(typed: str) -> str:
     if not found:
         raise Refused(N_("Vul een e-mailadres in."), field=FIELD)
     try:
-        return addresses.bare(found)
+        return mail_addresses.bare(found)
     except Refused as fault:
         raise Refused(fault.message, field=FIELD) from None
 
 
 def _start_again(mails: Iterable[Outbox], address: str, *, at: datetime) -> None:
     for mail in mails:
-        if mail.to_addr != address:
-            mail.to_addr, mail.rendered = address, None
+        mail.to_addr = address
         messages.revive(mail, at=at)

@@ -14,7 +14,7 @@ from portal.models import Draft
 from portal.notify import outbox
 from portal.notify.notices import Notice
 from portal.services.intake import Mailboxes
-from portal.store import drafts
+from portal.store import drafts, messages
 
 REMIND_AFTER = (3, 10)
 """Days after the link was asked for."""
@@ -39,9 +39,10 @@ def address_of(draft: Draft) -> str:
     return str(given or "")
 
 
-def stop_reminding(draft: Draft) -> None:
-    """No reminders any more; the link still works."""
+def stop_reminding(session: Session, draft: Draft, *, at: datetime) -> None:
+    """No reminders any more, nor one that is about to leave; the link still works."""
     draft.remind_on = None
+    messages.cancel(session, matters=[draft.resume_key or ""], notices=[Notice.REMINDER], at=at)
 
 
 def remind(session: Session, *, today: date, at: datetime, alive_since: datetime, mailboxes: Mailboxes) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from portal.domain import mail_addresses
 from portal.domain.errors import Refused
 from portal.domain.intake import contacts
 from portal.domain.intake.text import BadValue
 from portal.domain.vocabulary import N_
-from portal.notify import addresses
 
 LONGEST = 254
 
@@ -29,5 +29,5 @@ def spelt(email: str) -> str:
     typed = email.strip().casefold()[:LONGEST].replace("\0", "").encode("utf-8", "replace").decode("utf-8")
     name, at, domain = typed.rpartition("@")
     with suppress(Refused):
-        return f"{name}{at}{addresses.in_ascii(domain)}"
+        return f"{name}{at}{mail_addresses.in_ascii(domain)}"
     return typed

@@ -17,7 +17,7 @@ from portal.domain.triage.known import Learned
 from portal.domain.triage.state import RESTS_ON, CaseState, Desk, Objection
 from portal.domain.vocabulary import N_, CaseStatus, LegalBasis, Outcome, Urgency
 from portal.models import Account, Case, Referral
-from portal.services import advising, asking, assessing, chronicle, episodes, history, watching
+from portal.services import advising, asking, assessing, chronicle, episodes, history, recalling, watching
 from portal.services.assessing import FOLLOW_UP_DAYS, Policy
 from portal.store import audit, cases
 from portal.store import episodes as care
@@ -228,6 +228,7 @@ def _make(
     restarts = origin is CaseStatus.CLOSED and not case.new_fact
     data = {name: str(value) for name, value in cleaned.items()}
     marks = {"from": origin, "to": after.status, "on": today.isoformat(), **({"restarts": True} if restarts else {})}
+    recalling.question(session, case, at=at)
     enter(case, after, cleaned, at=at, today=today, policy=policy)
     episodes.follow(session, case, cleaned, came_from=origin, today=today)
     if restarts:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from portal.models import Draft
+from portal.store import messages
 
 INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
@@ -51,6 +52,16 @@ def insert_once(session: Session, values: Mapping[str, Any], *, alive_since: dat
     session.execute(insert.values(**values).on_conflict_do_nothing())
 
 
-def delete_older(session: Session, than: datetime) -> int:
-    """Forget the drafts in which nothing was done since ``than``; their number."""
-    return int(session.execute(sa.delete(Draft).where(col(Draft.active_at) < than)).rowcount)  # type: ignore[attr-defined]
+def delete(session: Session, draft: Draft, *, at: datetime) -> None:
+    """A draft that was sent or came to nothing goes, and the mails that lead to it stay here."""
+    if draft.resume_key:
+        messages.cancel(session, matters=[draft.resume_key], at=at)
+    session.delete(draft)
+
+
+def delete_older(session: Session, than: datetime, *, at: datetime) -> int:
+    """Forget the drafts in which nothing was done since ``than``, and what was still to be mailed of them; how many."""
+    old = col(Draft.active_at) < than
+    keys = sa.select(col(Draft.resume_key)).where(old, col(Draft.resume_key).is_not(None))
+    messages.cancel(session, matters=keys, at=at)
+    return int(session.execute(sa.delete(Draft).where(old)).rowcount)  # type: ignore[attr-defined]

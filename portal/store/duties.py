@@ -13,8 +13,9 @@ from sqlmodel import Session, col
 from portal.domain.triage import contact, terms
 from portal.domain.triage.state import Desk
 from portal.domain.vocabulary import Pathway, Urgency
-from portal.models import Case, Entry, MailState, Outbox
+from portal.models import Case, Entry, Outbox
 from portal.models.case import ORDER
+from portal.store.messages import MISSED
 
 MANY = 1000
 """No list is counted further."""
@@ -95,7 +96,7 @@ def of_everybody(session: Session, listing: Listing, *, limit: int) -> tuple[Seq
 
 def dead_mails(session: Session) -> tuple[int, datetime | None]:
     """How many mails staff have to look at, and when the last of them died."""
-    dead = sa.select(sa.func.count(), sa.func.max(col(Outbox.finished_at))).where(col(Outbox.state) == MailState.DEAD)
+    dead = sa.select(sa.func.count(), sa.func.max(col(Outbox.finished_at))).where(*MISSED)
     number, last = session.execute(dead).one()
     return number, last
 

@@ -75,6 +75,7 @@ def _ending(step: Step) -> sa.Update:
         dropped = sa.literal(MOVES[Step.DROP][1], OUTBOX.c.state.type)
         new["state"] = sa.case((OUTBOX.c.cancelled_at.is_(None), new["state"]), else_=dropped)
         new["finished_at"] = sa.func.coalesce(OUTBOX.c.cancelled_at, new["finished_at"])
+        new["rendered"] = sa.case((OUTBOX.c.cancelled_at.is_(None), new["rendered"]))
     return sa.update(OUTBOX).where(*mine, OUTBOX.c.state.in_(MOVES[step][0])).values(new).returning(OUTBOX.c.state)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -22,6 +22,9 @@ ROUND = 1_000_000
 KEY_LENGTH = 32
 """Of the random part of a Message-ID."""
 
+MISSED = (col(Outbox.state) == MailState.DEAD, col(Outbox.cancelled_at).is_(None))
+"""Dead mails that somebody should still get: what they are about is not over."""
+
 WORKER = "worker"
 """Each worker's heartbeat is kept under this name, a colon and a name of its own."""
 
@@ -39,6 +42,8 @@ class Line:
     created_at: datetime
     due_at: datetime
     finished_at: datetime | None
+    is_over: bool = False
+    """It did not arrive, and need not any more: what it is about is over."""
 
 
 def tries(attempt: int) -> int:
@@ -84,6 +89,7 @@ def line(row: Outbox, reference: str | None) -> Line:
         created_at=row.created_at,
         due_at=row.due_at,
         finished_at=row.finished_at,
+        is_over=row.state is MailState.DEAD and row.cancelled_at is not None,
     )
 
 
@@ -96,9 +102,11 @@ def by_key(session: Session, key: str) -> Outbox | None:
 
 
 def revive(row: Outbox, *, at: datetime) -> None:
-    """Let a dead mail start again, as the same mail with the same Message-ID."""
+    """Let a dead mail start again, as the same mail with the same Message-ID; ValueError when its matter is over."""
+    if row.cancelled_at is not None:
+        raise ValueError("what this mail is about is over")
     row.state = mailing.after(row.state, Step.RESEND)
-    row.due_at, row.resent_at, row.finished_at, row.lapsed = at, at, None, 0
+    row.due_at, row.resent_at, row.finished_at, row.lapsed, row.rendered = at, at, None, 0, None
     row.attempt = (row.attempt // ROUND + 1) * ROUND
 
 
@@ -107,22 +115,23 @@ def cancel(
     *,
     referral_id: int | None = None,
     case_id: int | None = None,
-    resume: str | None = None,
-    notices: Iterable[str] | None = None,
+    matters: Collection[str] | sa.Select[Any] = (),
+    notices: Collection[str] = (),
     at: datetime,
 ) -> int:
-    """Cancel what waits about a matter that is over, by its report, its case or the key of its draft; how many mails.
+    """Cancel what did not leave about something that is over: a report, a case, or ``Outbox.matter``; how many mails.
 
-    One that a worker has in hand is marked: it leaves or is cancelled, but is not tried again.
+    One that a worker has in hand is marked: it leaves or is cancelled, but is not tried again. A dead one is marked
+    too: it stays dead, which says something of its mailbox, and is not resent. ``notices``: only these.
     """
     about = {Outbox.referral_id: referral_id, Outbox.case_id: case_id}
     chosen = [col(column) == value for column, value in about.items() if value is not None]
-    if resume is not None:
-        chosen.append(col(Outbox.context)["resume"].as_string() == resume)
+    if isinstance(matters, sa.Select) or matters:
+        chosen.append(col(Outbox.matter).in_(matters))
     if not chosen:
         raise ValueError("what is over must be named")
-    if notices is not None:
-        chosen.append(col(Outbox.notice).in_(list(notices)))
+    if notices:
+        chosen.append(col(Outbox.notice).in_(notices))
     return _cancel(session, chosen, at)
 
 
@@ -133,10 +142,12 @@ def _cancel(session: Session, chosen: Sequence[sa.ColumnElement[bool]], at: date
         "state": sa.case((is_idle, cancelled.value), else_=col(Outbox.state)),
         "finished_at": sa.case((is_idle, at), else_=col(Outbox.finished_at)),
         "cancelled_at": at,
+        "rendered": None,
     }
-    waiting = sa.update(Outbox).where(WAITING, *chosen).values(values)
+    is_out = col(Outbox.state).in_((*mailing.WAITING, MailState.DEAD)), col(Outbox.cancelled_at).is_(None)
     session.flush()
-    return cast("sa.CursorResult[Any]", session.execute(waiting)).rowcount
+    done = session.execute(sa.update(Outbox).where(*is_out, *chosen).values(values))
+    return cast("sa.CursorResult[Any]", done).rowcount
 
 
 def oldest_pending(session: Session) -> datetime | None:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from portal.domain import mailing
 from portal.models import MailState, Outbox, Referral
 from portal.store import messages
-from portal.store.messages import Line
+from portal.store.messages import MISSED, Line
 
 PAGE = 50
 MANY = 10_000
@@ -45,15 +45,18 @@ def is_open(state: MailState) -> bool:
 
 
 def causes(session: Session) -> Mapping[str, int]:
-    """How many mails are dead, by the code of their last failure."""
-    dead = select(Outbox.error).where(col(Outbox.state) == MailState.DEAD).limit(MANY).subquery()
+    """How many dead mails are missed, by the code of their last failure."""
+    dead = select(Outbox.error).where(*MISSED).limit(MANY).subquery()
     counted = sa.select(dead.c.error, sa.func.count()).group_by(dead.c.error).order_by(sa.func.count().desc())
     return {error or "": number for error, number in session.execute(counted)}
 
 
 def dead(session: Session, error: str, *, limit: int) -> Sequence[Outbox]:
-    """Mails that died of this, the oldest first, locked; what a worker or a colleague has in hand is passed over."""
-    found = select(Outbox).where(col(Outbox.state) == MailState.DEAD, sa.func.coalesce(col(Outbox.error), "") == error)
+    """Mails that died of this, the oldest first, locked; what a worker or a colleague has in hand is passed over.
+
+    Nor are those among them whose matter is over.
+    """
+    found = select(Outbox).where(*MISSED, sa.func.coalesce(col(Outbox.error), "") == error)
     ordered = found.order_by(col(Outbox.created_at), col(Outbox.id)).limit(limit)
     return session.exec(ordered.with_for_update(skip_locked=True)).all()
 

@@ -37,7 +37,7 @@ def of(entries: Sequence[Entry], mails: Sequence[Line], names: Mapping[int, str]
 
 def _lines(mails: Sequence[Line]) -> Iterator[Told]:
     for mail in mails:
-        mendable = mail.state is DEAD and mail.notice in TO_REPORTER
+        mendable = mail.state is DEAD and mail.notice in TO_REPORTER and not mail.is_over
         yield Told(
             when=str(format_datetime(mail.created_at, WHEN)),
             who="",
@@ -49,7 +49,8 @@ def _lines(mails: Sequence[Line]) -> Iterator[Told]:
 
 
 def _details(mail: Line) -> Iterator[tuple[str, str]]:
-    yield _("Toestand"), _(UNREACHED) if mail.notice in TO_REPORTER and mail.state is DEAD else _(STATES[mail.state])
+    needs_no_lead = mail.state is DEAD and (mail.is_over or mail.notice in TO_REPORTER)
+    yield _("Toestand"), _(UNREACHED) if needs_no_lead else _(STATES[mail.state])
     if mail.error and mail.state in {DEAD, DEFERRED}:
         yield _("Reden"), mail_words.cause(mail.error)
     if mail.finished_at is not None and mail.state is MailState.SENT:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from portal import clock, db, migrations
+from portal import clock, config, db, migrations
+from portal.notify import acute
 from portal.store import messages, schedule, tallies
 from portal.views.guards import public
 
@@ -22,7 +23,7 @@ LATE = timedelta(minutes=15)
 """A job that is overdue by more is not being done."""
 LATELY = timedelta(days=7)
 """So far back go the figures of what was sent or cancelled; no mail is tried for longer than half of it."""
-TOLD_ONLY = "oldest_pending_seconds"
+TOLD_ONLY = frozenset({"oldest_pending_seconds", "mails", "worker_seen_seconds"})
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 newest = cache(migrations.newest)
 
@@ -42,14 +43,14 @@ def alive() -> ResponseReturnValue:
 def ready() -> ResponseReturnValue:
     """200 when database, schema, worker and schedule are well, else 503; codes and numbers only.
 
-    The age of the oldest waiting mail is told but does not count: a mail server that is down must not take the
-    portal off the air.
+    What is known of the mails and of each worker is told but does not count: a mail server that is down must not take
+    the portal off the air.
     """
     try:
         found = _state(db.session(), clock.now())
     except SQLAlchemyError:
         found = {"database": "down"}
-    well = all(state == "ok" for name, state in found.items() if name != TOLD_ONLY)
+    well = all(state == "ok" for name, state in found.items() if name not in TOLD_ONLY)
     return jsonify(status="ok" if well else "unready", **found), 200 if well else 503
 
 
@@ -67,20 +68,27 @@ def metrics() -> ResponseReturnValue:
 def _state(session: Session, now: datetime) -> dict[str, object]:
     if migrations.current(db.engine()) != newest():
         return {"database": "ok", "migrations": "outdated"}
-    seen, oldest = messages.last_beat(session, messages.WORKER), messages.oldest_pending(session)
+    oldest, ages = messages.oldest_pending(session), _ages(session, now)
     return {
         "database": "ok",
         "migrations": "ok",
-        "worker": _worker(seen, now),
+        "worker": _worker(ages.values()),
         "schedule": "late" if schedule.overdue(session, now - LATE) else "ok",
-        TOLD_ONLY: None if oldest is None else int(_seconds(oldest, now)),
+        "oldest_pending_seconds": None if oldest is None else int(_seconds(oldest, now)),
+        "mails": messages.figures(session, since=now - LATELY).counts,
+        "worker_seen_seconds": {name: int(age) for name, age in ages.items()},
     }
 
 
-def _worker(seen: datetime | None, now: datetime) -> str:
-    if seen is None:
+def _worker(ages: Collection[float]) -> str:
+    if not ages:
         return "never"
-    return "ok" if now - seen < SILENT else "late"
+    return "ok" if min(ages) < SILENT.total_seconds() else "late"
+
+
+def _ages(session: Session, now: datetime) -> dict[str, float]:
+    """For each worker the seconds since it was seen."""
+    return {name.partition(":")[2]: _seconds(seen_at, now) for name, seen_at in messages.workers(session)}
 
 
 def _metrics(session: Session, now: datetime) -> Iterator[str]:
@@ -90,15 +98,22 @@ def _metrics(session: Session, now: datetime) -> Iterator[str]:
     yield _metric("portal_outbox", "Mails by state; sent and cancelled ones of the last 7 days.", by_state)
     oldest: Samples = [({"lane": str(lane)}, _seconds(at, now)) for lane, at in sorted(mails.oldest.items())]
     yield _metric("portal_outbox_oldest_pending_seconds", "Age of the oldest mail that waits, 0 is urgent.", oldest)
-    beats = [(name.partition(":")[2], seen_at) for name, seen_at in messages.workers(session)]
-    ages: Samples = [({"worker": name}, _seconds(seen_at, now)) for name, seen_at in beats]
-    yield _metric("portal_worker_heartbeat_age_seconds", "Since when a worker was not seen.", ages)
-    alive = sum(now - seen_at < SILENT for _name, seen_at in beats)
+    ages = _ages(session, now)
+    seen: Samples = [({"worker": name}, age) for name, age in ages.items()]
+    yield _metric("portal_worker_heartbeat_age_seconds", "Since when a worker was not seen.", seen)
+    alive = sum(age < SILENT.total_seconds() for age in ages.values())
     yield _metric("portal_workers", "Workers that were seen within a minute.", [({}, alive)])
+    yield _metric("portal_acute_receivers", "Who hears of a U0 at once and is reached by mail.", _acute(session))
     late: Samples = [({"job": name}, _seconds(next_at, now)) for name, next_at, _done_at in schedule.planned(session)]
     yield _metric("portal_schedule_late_seconds", "By how much a recurring job is overdue.", late)
     views: Samples = [({"view": view}, number) for view, number in tallies.of_everybody(session).items()]
     yield _metric("portal_cases", "Cases in each list of the queue.", views)
+
+
+def _acute(session: Session) -> Samples:
+    heard = acute.hearing(session, config.settings().duty_mailbox, clock.today())
+    counts = {"duty": int(not heard.failing), "asked": len(heard.names), "stand_in": len(heard.stand_ins)}
+    return [({"who": who}, number) for who, number in counts.items()]
 
 
 def _seconds(since: datetime, now: datetime) -> float:

@@ -14,6 +14,7 @@ from portal.forms.intake import page_form
 from portal.models import Draft
 from portal.services import limits
 from portal.store import audit
+from portal.store import drafts as stored
 from portal.views import drafts, intake_pages, journey, kinds, policies, remember
 from portal.views.guards import public
 
@@ -142,7 +143,7 @@ def _stop(session: Session, kind: Kind, draft: Draft | None, whole: Answers) -> 
     """Outside the served postcodes: the draft goes, what was typed stays on the page alone."""
     audit.record(session, at=clock.now(), action="intake.outside", kind=kind)
     if draft is not None:
-        session.delete(draft)
+        stored.delete(session, draft, at=clock.now())
     else:
         policies.count(session, limits.BEGIN)
     return intake_pages.outside(kind, whole)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from portal import clock, config, db
 from portal.domain import access
@@ -31,13 +32,13 @@ def outbox() -> ResponseReturnValue:
     state, after = outgoing_page.asked(request.args) or abort(400)
     with_reference = access.may(guards.account().role, Action.READ_CASE)
     page = outgoing_page.of(db.session(), state, after, now=clock.now(), with_reference=with_reference)
-    return render_template("mail/outbox.html", page=page, resent=_resent())
+    return render_template("mail/outbox.html", page=page, said=_said_of_resending())
 
 
 @bp.post("/staff/outbox/<key>/resend")
 @requires(Action.RESEND_MAIL)
 def resend(key: str) -> ResponseReturnValue:
-    """Give a dead mail a new start; one that is not dead any more is left alone."""
+    """Give a dead mail a new start; the page says so when it is not dead any more, or when its matter is over."""
     with db.transaction() as session:
         row = messages.by_key(session, key) or abort(404)
         number = resending.resend(session, [row], by=guards.account(), at=clock.now())
@@ -56,10 +57,16 @@ def resend_all() -> ResponseReturnValue:
     return redirect(url_for(".outbox", resent=number), code=303)
 
 
-def _resent() -> int | None:
-    """How many mails were just given a new start, as the address says."""
-    said = request.args.get("resent", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < LONGEST_NUMBER else None
+def _said_of_resending() -> str:
+    """What came of the button that was just pressed, as the address says; nothing without one."""
+    resent = request.args.get("resent", "")
+    if not (resent.isascii() and resent.isdigit() and len(resent) < LONGEST_NUMBER):
+        return ""
+    few = {
+        0: _("Er vertrekt geen mail: hij is al opnieuw onderweg, of waarover hij ging, is voorbij."),
+        1: _("1 mail vertrekt opnieuw."),
+    }
+    return str(few.get(int(resent)) or _("%(count)s mails vertrekken opnieuw.", count=int(resent)))
 
 
 @dev.before_request

@@ -42,6 +42,7 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "disconnected": N_("De mailserver verbrak de verbinding."),
         "network": N_("Het netwerk was er niet."),
         "letter": N_("Wij konden de mail niet maken."),
+        "unforeseen": N_("Bij ons ging er iets mis bij het verzenden."),
         "given_up": N_("Het verzenden brak telkens af."),
         "stopped": N_("Het verzenden werd onderbroken."),
         "unclear": N_("De mailserver gaf een onduidelijk antwoord."),

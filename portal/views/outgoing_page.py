@@ -29,7 +29,7 @@ ENDED = frozenset({MailState.SENT, MailState.CANCELLED})
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail: its notice, where it stands, why; the reference for who may read cases, the key when it is dead."""
+    """One mail: its notice, where it stands, why; the reference for who may read cases, the key if it can be resent."""
 
     notice: str
     reference: str
@@ -37,6 +37,7 @@ class Mail:
     tries: int
     cause: str
     next: str
+    is_over: bool
     key: str
 
 
@@ -135,7 +136,8 @@ def _mail(line: Line, *, with_reference: bool) -> Mail:
         tries=line.tries,
         cause=mail_words.cause(line.error) if line.error and line.state not in ENDED else "",
         next=format_datetime(line.due_at, WHEN) if waits and line.tries else "",
-        key=line.key if line.state is MailState.DEAD else "",
+        is_over=line.is_over,
+        key=line.key if line.state is MailState.DEAD and not line.is_over else "",
     )
 
 

@@ -96,7 +96,7 @@ def stop(token: str) -> ResponseReturnValue:
         draft = _lock(session, token)
         if not isinstance(draft, Draft):
             return draft
-        resume.stop_reminding(draft)
+        resume.stop_reminding(session, draft, at=clock.now())
     return resume_pages.page("stopped", resume_url=url_for(".show", token=token))
 
 

@@ -18,6 +18,7 @@ from portal.forms.sending import trapped
 from portal.models import Draft
 from portal.services import intake, limits
 from portal.store import audit
+from portal.store import drafts as stored
 from portal.views import drafts, intake_pages, journey, languages, policies, remember
 from portal.views.guards import public
 
@@ -85,7 +86,7 @@ def _hand_in(session: Session, kind: Kind, draft: Draft, *, elsewhere: bool) -> 
         audit.record(session, at=clock.now(), action="intake.refused", kind=kind, field=refusal.field)
         _count(session, known)
         return intake_pages.check(kind, known, key=draft.submission_key, refusal=refusal), 422
-    session.delete(draft)
+    stored.delete(session, draft, at=now)
     _count(session, known)
     response = redirect(intake_pages.receipt_url(referral), code=303)
     remember.follow_wish(response, kind, known, wished=request.form.get("remember") == "yes")

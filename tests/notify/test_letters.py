@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlmodel import Session
 
 from portal import create_app, tokens
 from portal.clock import now
+from portal.notify import outbox
 from portal.notify.letters import FOLLOW
 from portal.notify.notices import TELLS_OF_OTHERS, Notice
+from portal.views import policies
 from tests.notify import golden
 
 NOBODY: frozenset[str] = frozenset()
@@ -41,6 +45,33 @@ def test_a_letter_in_another_language_keeps_no_line_of_the_dutch_one(app: Flask,
 
     assert len(other) >= len(dutch) - 3
     assert [line for line in other if line in dutch and re.search(r"[a-z]+ [a-z]+", line)] == []
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"base_url": "http://127.0.0.1:8000"},
+        {"base_url": "http://localhost:8000"},
+        {"base_url": f"https://{'a.' * 79}be"},
+        {"base_url": "https://meldpünt.example"},
+        {"intake_mailbox": "Intake <in.take@meldpünt.example>"},
+        {"intake_mailbox": "intake@localhost"},
+        {"mail_from": "Dienst é <dienst@meldpünt.example>"},
+    ],
+)
+def test_with_settings_that_are_taken_a_mail_is_put_aside_and_written(
+    settings: dict[str, str], session: Session, tmp_path: Path
+) -> None:
+    known = create_app({"env": "test", "data_dir": tmp_path, **settings})
+    with known.app_context():
+        boxes = policies.mailboxes()
+    words = golden.WORDS[Notice.DEAD_LETTERS]
+
+    row = outbox.put(session, Notice.DEAD_LETTERS, to=boxes.intake, at=now(), domain=boxes.domain, **words)
+    session.commit()
+
+    wire = golden.wire(known, row)
+    assert wire.isascii() and golden.read(wire)["Message-ID"] == row.message_id
 
 
 WHO_ELSE = ("Wie krijgt welke mail?", "Wie kreeg nog een mail?", "Alleen u krijgt deze mail.")

@@ -82,6 +82,11 @@ def busy(caller: socket.socket) -> None:
     caller.sendall(b"421 too busy\r\n")
 
 
+def closed_for_good(caller: socket.socket) -> None:
+    """A 5xx in greeting is about the server: the same mail may leave another time, or through another one."""
+    caller.sendall(b"554 no mail here\r\n")
+
+
 def unwelcoming(caller: socket.socket) -> None:
     """Refuses whoever sends, which is about us and not about this mail."""
     caller.sendall(b"220 hello\r\n")
@@ -98,6 +103,7 @@ def unwelcoming(caller: socket.socket) -> None:
         (not_smtp, "unclear"),
         (hanging_up, "disconnected"),
         (busy, "421"),
+        (closed_for_good, "554"),
         (unwelcoming, "530"),
     ],
 )

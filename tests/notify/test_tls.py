@@ -30,6 +30,7 @@ from tests.people import signed_in
 LOGIN = {"smtp_user": "portaal", "smtp_password": "geheim"}
 SECRETS = (b"geheim", base64.b64encode(b"geheim"), base64.b64encode(b"\0portaal\0geheim"))
 GO_AHEAD = b"220 go ahead\r\n"
+WELCOME = b"235 welcome\r\n"
 AUTH = "AUTH PLAIN LOGIN"
 
 
@@ -42,6 +43,7 @@ class Server:
     go_ahead: bytes = GO_AHEAD
     offers: tuple[str, ...] = ("STARTTLS",)
     offers_over_tls: tuple[str, ...] = (AUTH,)
+    at_auth: bytes = WELCOME
     at_once: bool = False
     """TLS from the first byte."""
     heard: list[tuple[bool, bytes]] = field(default_factory=list)
@@ -86,7 +88,7 @@ class Server:
         if verb == b"EHLO":
             offers = ["mail.example", *(self.offers_over_tls if secure else self.offers)]
             return "".join(f"250{' ' if one is offers[-1] else '-'}{one}\r\n" for one in offers).encode()
-        answers = {b"STARTTLS": self.go_ahead, b"DATA": b"354 go on\r\n", b"AUTH": b"235 welcome\r\n"}
+        answers = {b"STARTTLS": self.go_ahead, b"DATA": b"354 go on\r\n", b"AUTH": self.at_auth}
         return answers.get(verb, b"250 fine\r\n")
 
 
@@ -221,6 +223,24 @@ def test_over_tls_with_a_right_certificate_it_signs_in_and_delivers(
     assert server.verbs(secure=True)[:5] == ["EHLO", "AUTH", "MAIL", "RCPT", "DATA"]
     assert set(server.verbs(secure=False)) <= {"EHLO", "STARTTLS"}
     assert any(SECRETS[2] in line for _secure, line in server.heard)
+
+
+@pytest.mark.usefixtures("flask_context")
+@pytest.mark.parametrize(("answer", "code"), [(b"535 who are you\r\n", "535"), (b"454 not now\r\n", "454")])
+def test_a_password_that_is_refused_holds_up_every_mail_and_kills_none(
+    tmp_path: Path, authority: trustme.CA, ca_file: Path, answer: bytes, code: str
+) -> None:
+    settings: dict[str, Any] = {"smtp_tls": "starttls", "smtp_ca_file": ca_file, "outbox_lease": 8, **LOGIN}
+    server = Server(right(authority), at_auth=answer)
+
+    with servers.scripted(server.talk) as port:
+        refused = send(settings_for(tmp_path, port, **settings))
+        told = server.verbs(secure=True)
+        server.at_auth = WELCOME
+        taken = send(settings_for(tmp_path, port, **settings))
+
+    assert (refused, taken) == (Failure(code), None)
+    assert "AUTH" in told and not {"MAIL", "RCPT", "DATA"} & set(told)
 
 
 @pytest.mark.usefixtures("flask_context")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -19,11 +21,17 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from portal import clock
+from portal.config import Settings
+from portal.domain import mailing
 from portal.domain.deadlines.recurring import Daily
 from portal.models import Heartbeat, MailState, Outbox
+from portal.notify import outbox
 from portal.notify.delivery import Result
+from portal.notify.failures import Failure
+from portal.notify.notices import Notice
+from portal.notify.post import Parcel, Postman
 from portal.notify.schedule import AGAIN, Job, Turn
-from portal.notify.worker import Worker
+from portal.notify.worker import BEAT_SECONDS, Worker
 from portal.store import messages
 from tests.notify import servers
 from tests.notify.conftest import MakeDesk, again, put_receipt
@@ -60,6 +68,73 @@ def test_a_round_sends_all_that_is_due_and_counts_it(session: Session, make_desk
         came_to = Worker(make_desk(port, outbox_backoff=(0,)), (), stopping=never).round()
 
     assert came_to == {Result.SENT: 2, Result.DEAD: 1, Result.DEFERRED: 1}
+
+
+def test_an_acute_mail_put_aside_during_a_backlog_is_among_the_next_few(session: Session, make_desk: MakeDesk) -> None:
+    backlog = [put_receipt(session).message_id for _ in range(30)]
+    desk, acute = make_desk(servers.free_port()), list[str]()
+    taker = Taker(desk.settings, at_second=lambda: acute.append(put_acute(session)))
+    worker = Worker(dataclasses.replace(desk, postman=taker), (), stopping=lambda: len(taker.taken) == 31)
+
+    worker.run()
+
+    assert sorted(taker.taken) == sorted([*backlog, *acute])
+    assert taker.taken.index(acute[0]) < 5
+
+
+def test_a_round_ends_and_leaves_what_was_put_aside_meanwhile_to_the_next(
+    session: Session, make_desk: MakeDesk
+) -> None:
+    backlog = [put_receipt(session).message_id for _ in range(4)]
+    desk, acute = make_desk(servers.free_port()), list[str]()
+    taker = Taker(desk.settings, at_second=lambda: acute.append(put_acute(session)))
+    worker = Worker(dataclasses.replace(desk, postman=taker), (), stopping=never)
+
+    first = (worker.round(), list(taker.taken))
+    second = (worker.round(), taker.taken[4:])
+
+    assert first == ({Result.SENT: 4}, backlog)
+    assert second == ({Result.SENT: 1}, acute)
+
+
+def test_first_tries_and_what_was_tried_before_share_so_that_neither_waits_for_the_end_of_the_other(
+    session: Session, make_desk: MakeDesk
+) -> None:
+    fresh = [put_receipt(session).message_id for _ in range(2 * mailing.TURNS)]
+    tried = [put_receipt(session) for _ in range(3)]
+    for row in tried:
+        row.state, row.attempt = MailState.DEFERRED, 1
+    session.commit()
+    desk = make_desk(servers.free_port())
+    taker = Taker(desk.settings)
+
+    Worker(dataclasses.replace(desk, postman=taker), (), stopping=never).round()
+
+    places = [taker.taken.index(row.message_id) for row in tried]
+    assert places[0] < mailing.TURNS <= places[1] < 2 * mailing.TURNS
+    assert [one for one in taker.taken if one in set(fresh)] == fresh
+
+
+class Taker(Postman):
+    """A mail server that takes everything; ``at_second`` happens while it takes the second mail."""
+
+    def __init__(self, settings: Settings, at_second: Callable[[], object] = never) -> None:
+        super().__init__(settings)
+        self.taken, self._at_second = list[str](), at_second
+
+    def send(self, parcel: Parcel) -> Failure | None:
+        self.taken.append(parcel.message_id)
+        if len(self.taken) == 2:
+            self._at_second()
+        return None
+
+
+def put_acute(session: Session) -> str:
+    """The Message-ID of a mail about somebody who must be helped today, committed and due."""
+    team: dict[str, Any] = {"reference": "CDFH-JKMN-P", "level": 0, "due_on": date(2026, 11, 24)}
+    row = outbox.put(session, Notice.ACUTE, to="wacht@huis.example", at=clock.now(), domain="huis.example", **team)
+    session.commit()
+    return row.message_id
 
 
 def test_a_round_shows_that_the_worker_is_alive(session: Session, make_desk: MakeDesk) -> None:
@@ -120,6 +195,19 @@ def test_a_job_that_fails_is_tried_again_and_keeps_no_mail(session: Session, mak
     assert len(job.days) == 1
 
 
+def test_a_job_that_takes_long_keeps_the_mail_of_that_round_from_nobody(session: Session, make_desk: MakeDesk) -> None:
+    row = put_receipt(session)
+
+    def take_long(_session: Session, _turn: Turn) -> None:
+        worker._beat_at -= BEAT_SECONDS
+
+    with servers.obliging() as (port, _server):
+        worker = Worker(make_desk(port), (Job("test", MIDNIGHT, take_long, at_once=True),), stopping=never)
+        came_to = worker.round()
+
+    assert (came_to, again(session, row).state) == ({Result.SENT: 1}, MailState.SENT)
+
+
 def test_the_worker_stops_between_two_mails(session: Session, make_desk: MakeDesk) -> None:
     for _ in range(3):
         put_receipt(session)
@@ -159,12 +247,15 @@ class BreaksOnce:
         return opened
 
 
-def test_once_prints_what_it_did(app: Flask, session: Session) -> None:
+def test_once_prints_what_it_did_and_is_not_missed(app: Flask, session: Session) -> None:
     put_receipt(session)
+    messages.beat(session, "worker:other", at=clock.now())
+    session.commit()
 
     done = app.test_cli_runner().invoke(args=["worker", "--once"])
 
     assert (done.exit_code, done.stdout) == (0, "sent 0, deferred 1, dead 0\n")
+    assert [name for name, _seen_at in messages.workers(session)] == ["worker:other"]
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])

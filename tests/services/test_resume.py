@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from portal.clock import BRUSSELS
 from portal.domain.vocabulary import Kind
-from portal.models import Draft, Outbox
+from portal.models import Draft, MailState, Outbox
 from portal.services import resume
 from portal.services.intake import Mailboxes
 from tests.factories import A_DAY
@@ -105,12 +105,29 @@ def test_whoever_stopped_the_reminders_gets_none_until_asking_again(session: Ses
     ask(session, draft)
     key = draft.resume_key
 
-    resume.stop_reminding(draft)
+    resume.stop_reminding(session, draft, at=A_DAY)
     assert nights(session, range(1, 8)) == []
     ask(session, draft, on=ASKED + timedelta(days=7))
 
     assert nights(session, range(8, 25)) == [10, 17]
     assert draft.resume_key == key
+
+
+def test_a_reminder_that_is_about_to_leave_stays_here_when_its_reader_stops_them(session: Session) -> None:
+    draft, other = (make_draft(session, number) for number in range(2))
+    for one in (draft, other):
+        ask(session, one)
+    assert nights(session, [3]) == [3, 3]
+
+    resume.stop_reminding(session, draft, at=A_DAY)
+
+    states = {(row.matter, row.notice): row.state for row in session.exec(select(Outbox))}
+    assert states == {
+        (draft.resume_key, "resume"): MailState.PENDING,
+        (draft.resume_key, "reminder"): MailState.CANCELLED,
+        (other.resume_key, "resume"): MailState.PENDING,
+        (other.resume_key, "reminder"): MailState.PENDING,
+    }
 
 
 def test_a_reminder_goes_to_the_address_that_stands_in_the_draft_and_to_none_when_it_is_gone(session: Session) -> None:

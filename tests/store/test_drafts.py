@@ -9,7 +9,9 @@ import pytest
 from sqlmodel import Session, select
 
 from portal.domain.vocabulary import CaseStatus, Kind
-from portal.models import Draft, Entry
+from portal.models import Draft, Entry, MailState, Outbox
+from portal.notify import outbox
+from portal.notify.notices import Notice
 from portal.store import drafts, referrals
 from tests.factories import A_DAY, make_case, make_referral, referral_values
 
@@ -53,8 +55,20 @@ def test_old_drafts_are_forgotten_and_counted(session: Session) -> None:
     put(session, active_at=SINCE - timedelta(days=1))
     put(session, token_hash="u" * 64, submission_key="l" * 32)
 
-    assert drafts.delete_older(session, SINCE) == 1
+    assert drafts.delete_older(session, SINCE, at=A_DAY) == 1
     assert [draft.submission_key for draft in session.exec(select(Draft))] == ["l" * 32]
+
+
+def test_with_old_drafts_goes_what_was_still_to_be_mailed_of_them(session: Session) -> None:
+    put(session, active_at=SINCE - timedelta(days=1), resume_key="a" * 32)
+    put(session, token_hash="u" * 64, submission_key="l" * 32, resume_key="b" * 32)
+    put(session, token_hash="v" * 64, submission_key="m" * 32, active_at=SINCE - timedelta(days=1))
+    for key in ("a" * 32, "b" * 32):
+        outbox.put(session, Notice.REMINDER, to="a@b.example", at=A_DAY, domain="b.example", resume=key)
+
+    assert drafts.delete_older(session, SINCE, at=A_DAY) == 2
+    states = {row.matter: row.state for row in session.exec(select(Outbox))}
+    assert states == {"a" * 32: MailState.CANCELLED, "b" * 32: MailState.PENDING}
 
 
 def test_a_referral_is_written_once_per_submission_key(session: Session) -> None:

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlmodel import Session
 
 from portal import clock, create_app
+from portal.domain.vocabulary import Role
 from portal.models import MailState, Schedule
 from portal.store import messages
-from tests.factories import make_case
+from tests.factories import make_account, make_case
 from tests.notify.conftest import put_receipt
 
 WORKER = f"{messages.WORKER}:a1"
@@ -42,7 +44,10 @@ def test_all_is_well_with_a_worker_and_a_migrated_database(client: FlaskClient, 
 
     answer = client.get("/readyz")
 
-    assert (answer.status_code, answer.get_json()) == (
+    told = answer.get_json()
+    ages = told.pop("worker_seen_seconds")
+    assert ages == {"a1": pytest.approx(10, abs=10), "killed": pytest.approx(3610, abs=10)}
+    assert (answer.status_code, told) == (
         200,
         {
             "status": "ok",
@@ -51,6 +56,7 @@ def test_all_is_well_with_a_worker_and_a_migrated_database(client: FlaskClient, 
             "worker": "ok",
             "schedule": "ok",
             "oldest_pending_seconds": None,
+            "mails": dict.fromkeys(["pending", "leased", "sent", "deferred", "dead", "cancelled"], 0),
         },
     )
 
@@ -91,8 +97,13 @@ def test_the_oldest_waiting_mail_is_told_and_does_not_count(client: FlaskClient,
 
     answer = client.get("/readyz")
 
+    told = answer.get_json()
     assert answer.status_code == 200
-    assert 3600 <= answer.get_json()["oldest_pending_seconds"] <= 3700
+    assert 3600 <= told["oldest_pending_seconds"] <= 3700
+    assert {state: number for state, number in told["mails"].items() if number} == dict.fromkeys(
+        ["sent", "deferred", "pending"], 1
+    )
+    assert "voorbeeld" not in answer.text
 
 
 def test_an_older_schema_is_not_ready(client: FlaskClient, session: Session) -> None:
@@ -131,6 +142,9 @@ def test_metrics_are_numbers_in_the_format_of_prometheus_and_tell_of_nobody(
         'portal_outbox{state="deferred"}': 1,
         'portal_outbox{state="pending"}': 0,
         "portal_workers": 1,
+        'portal_acute_receivers{who="duty"}': 1,
+        'portal_acute_receivers{who="asked"}': 0,
+        'portal_acute_receivers{who="stand_in"}': 0,
         'portal_schedule_late_seconds{job="overdue"}': 0,
         'portal_cases{view="open"}': 1,
         'portal_cases{view="closed"}': 0,
@@ -142,7 +156,20 @@ def test_metrics_are_numbers_in_the_format_of_prometheus_and_tell_of_nobody(
     assert told['portal_worker_heartbeat_age_seconds{worker="od\\"d"}'] >= 600
     assert "testers" not in answer.text
     names = [line.split()[2] for line in answer.text.splitlines() if line.startswith("# TYPE")]
-    assert len(names) == len(set(names)) == 7
+    assert len(names) == len(set(names)) == 8
+
+
+def test_nobody_who_hears_of_a_u0_is_a_figure(app: Flask, client: FlaskClient, session: Session) -> None:
+    put_receipt(session, to=app.extensions["portal.settings"].duty_mailbox).state = MailState.DEAD
+    session.commit()
+    deaf = samples(client.get("/metrics").text)
+    make_account(session, role=Role.TEAM_LEAD, password_hash="x")
+    session.commit()
+
+    heard = samples(client.get("/metrics").text)
+
+    kinds = [f'portal_acute_receivers{{who="{who}"}}' for who in ("duty", "asked", "stand_in")]
+    assert ([deaf[kind] for kind in kinds], [heard[kind] for kind in kinds]) == ([0, 0, 0], [0, 0, 1])
 
 
 def test_without_a_database_the_process_lives_and_is_not_ready(tmp_path: Path) -> None:

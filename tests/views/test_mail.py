@@ -190,6 +190,31 @@ def test_after_an_outage_all_that_died_of_it_start_again_each_with_its_line(app:
     assert sorted(line["mail"] for line in trail) == sorted(row.id or 0 for row in out)
 
 
+def test_a_dead_mail_whose_matter_is_over_never_leaves_and_whoever_presses_is_told(
+    app: Flask, session: Session
+) -> None:
+    over, missed = (put(session, state=MailState.DEAD, error="refused", attempt=9) for _ in range(2))
+    client = signed_in(app, Role.ADMIN)
+    stale = client.get("/staff/outbox").text
+    messages.cancel(session, referral_id=over.referral_id, at=clock.now())
+    session.commit()
+    token = csrf_of(stale)
+
+    pressed = client.post(f"/staff/outbox/{messages.line(over, None).key}/resend", data={"csrf_token": token})
+    told = client.get(pressed.location).text
+    all_of_them = client.post("/staff/outbox/resend", data={"csrf_token": token, "error": "refused"})
+
+    session.rollback()
+    session.expire_all()
+    assert "Er vertrekt geen mail: hij is al opnieuw onderweg, of waarover hij ging, is voorbij." in told
+    assert told.count("niet meer nodig: waarover hij ging, is voorbij") == 1
+    assert re.findall(r"/staff/outbox/(\w+)/resend", told) == [messages.line(missed, None).key]
+    assert "(fout: refused) <strong>1 keer</strong>" in told
+    assert "1 mail vertrekt opnieuw." in client.get(all_of_them.location).text
+    assert (over.state, missed.state) == (MailState.DEAD, MailState.PENDING)
+    assert len(session.exec(select(Audit).where(Audit.action == "outbox.resent")).all()) == 1
+
+
 def test_the_page_says_who_sends_and_what_recurs_when(app: Flask, session: Session) -> None:
     now = clock.now()
     client = signed_in(app, Role.TEAM_LEAD)

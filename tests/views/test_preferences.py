@@ -50,6 +50,7 @@ def test_choices_are_offered_by_role_kept_and_shown_again(app: Flask, session: S
 def test_the_mailbox_of_the_team_has_choices_of_its_own_beside_who_hears_of_a_u0(app: Flask, session: Session) -> None:
     lead = people.signed_in(app, Role.TEAM_LEAD)
     asked = make_account(session, name="Karim Testers", password_hash="x")
+    make_account(session, name="Lies Testers", role=Role.TEAM_LEAD, password_hash="x")
     session.add(Preference(receiver=f"account:{asked.id}", notice=Notice.ACUTE, how="at_once"))
     session.commit()
     assert f"De mailbox van de wacht: {DUTY}." in pages.read(lead.get(OWN).text).text
@@ -63,7 +64,12 @@ def test_the_mailbox_of_the_team_has_choices_of_its_own_beside_who_hears_of_a_u0
         context: dict[str, Any] = {"reference": "CDFH-JKMN-P", "level": 0, "due_on": A_DAY}
         outbox.put(session, Notice.ACUTE, to=DUTY, at=at, domain="portaal.example", **context).state = state
     session.commit()
-    assert "kwam niet aan" in lead.get(f"{OWN}/team").text
+    failing = lead.get(f"{OWN}/team").text
+    assert "kwam niet aan" in failing
+    assert "tot die mailbox weer e-mail krijgt" not in failing
+    session.delete(session.get_one(Preference, (f"account:{asked.id}", Notice.ACUTE)))
+    session.commit()
+    assert "Lies Testers, tot die mailbox weer e-mail krijgt." in pages.read(lead.get(f"{OWN}/team").text).text
 
     given = {**_as_shown(telling.TEAM), "way_due_today": "none"}
     assert people.send(lead, f"{OWN}/team", f"{OWN}/team", **given).status_code == 303

@@ -96,6 +96,22 @@ def test_a_mark_stays_on_the_case_until_the_same_mail_arrives_at_the_address_put
     assert "Verstuurd op" in worker.get(shown).text
 
 
+def test_of_what_is_over_nothing_starts_again_at_the_address_put_right(app: Flask, session: Session) -> None:
+    case, referral = _reported(session)
+    over, missed = (_mail(session, case, referral, state=MailState.DEAD) for _ in range(2))
+    over.cancelled_at = clock.now()
+    session.commit()
+    address = f"/staff/cases/{case.reference}/unreached"
+    worker = people.signed_in(app, Role.INTAKE_WORKER)
+
+    done = people.send(worker, address, address, **{**_hidden(pages.read(worker.get(address).text)), "email": NEW})
+
+    session.rollback()
+    session.expire_all()
+    assert done.status_code == 303
+    assert [(row.state, row.to_addr) for row in (over, missed)] == [(MailState.DEAD, OLD), (MailState.PENDING, NEW)]
+
+
 @pytest.mark.parametrize("state", list(MailState))
 def test_the_case_says_of_each_mail_how_it_fared(app: Flask, session: Session, state: MailState) -> None:
     with app.test_request_context():

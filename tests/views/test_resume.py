@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal import clock, create_app, tokens
-from portal.models import Draft, Outbox
+from portal.models import Draft, MailState, Outbox
 from portal.notify.letters import FOLLOW, RESUME
 from tests import pages
 from tests.reporters import DWELLING, GATE, LANDLORD_STEPS, Reporter, landlord_at, rows
@@ -102,6 +102,26 @@ def test_a_report_that_was_sent_says_so_and_opens_nothing(app: Flask) -> None:
         assert "Quackelbeen" not in sent.page.text and sent.page.actions == []
     assert "draft=" not in str(post(app.test_client(), url).headers)
     assert app.test_client().get(url.replace("/resume/", "/follow/")).status_code == 404
+
+
+@pytest.mark.parametrize("ending", ["sent", "outside", "goes on"])
+def test_what_leads_to_a_draft_is_not_mailed_any_more_when_there_is_none(app: Flask, ending: str) -> None:
+    reporter = asked_at(app, "dwelling")
+    other = landlord_at(app, "gate")
+    other.open("/refer/landlord/later")
+    other.press({"reporter_email": "mieke@verhuurder.example"})
+
+    reporter.open("dwelling")
+    reporter.press(DWELLING if ending != "outside" else {**DWELLING, "postcode": "9000"})
+    if ending == "sent":
+        for _name, typed in LANDLORD_STEPS[2:]:
+            reporter.press(typed)
+        reporter.press({})
+        assert reporter.at.startswith("/refer/done/")
+
+    states = {mail.to_addr: mail.state for mail in rows(app, Outbox) if mail.notice == "resume"}
+    mine = MailState.PENDING if ending == "goes on" else MailState.CANCELLED
+    assert states == {MINE["reporter_email"]: mine, "mieke@verhuurder.example": MailState.PENDING}
 
 
 def test_wrong_links_get_one_and_the_same_page(app: Flask) -> None:

@@ -9,6 +9,8 @@ down_revision = "0007"
 BEFORE = ("pending", "sent", "dead")
 STATES = ("pending", "leased", "sent", "deferred", "dead", "cancelled")
 WAITING = sa.text("state IN ('pending', 'leased', 'deferred')")
+HAS_MATTER = sa.text("matter IS NOT NULL")
+MATTERS = {"resume": ("resume", "reminder"), "account": ("invitation", "reset")}
 PARTIAL = (
     ("ix_cases_escalate", ["escalate_at"], sa.text("escalate_at IS NOT NULL")),
     ("ix_cases_art14", ["art14_due_on"], sa.text("art14_due_on IS NOT NULL AND status <> 'closed'")),
@@ -25,9 +27,11 @@ def upgrade() -> None:
     op.add_column("outbox", sa.Column("lapsed", sa.SmallInteger(), server_default="0", nullable=False))
     op.add_column("outbox", sa.Column("resent_at", sa.DateTime(timezone=True)))
     op.add_column("outbox", sa.Column("cancelled_at", sa.DateTime(timezone=True)))
+    _add_matter()
     op.execute("UPDATE outbox SET attempt = attempt / 100 * 1000000 + attempt % 100")
     op.execute("UPDATE outbox SET lane = 0 WHERE notice = 'acute'")
     op.execute("UPDATE outbox SET state = 'deferred' WHERE state = 'pending' AND attempt % 1000000 > 0")
+    op.execute("UPDATE outbox SET rendered = NULL WHERE state <> 'deferred' OR notice IN ('invitation', 'reset')")
     op.create_index(
         "ix_outbox_waiting",
         "outbox",
@@ -59,17 +63,27 @@ def downgrade() -> None:
         ("account", "language"),
     ):
         op.drop_column(table, column)
-    op.drop_index("ix_outbox_state", "outbox")
-    op.drop_index("ix_outbox_waiting", "outbox")
+    for name in ("ix_outbox_matter", "ix_outbox_state", "ix_outbox_waiting"):
+        op.drop_index(name, "outbox")
     op.execute("UPDATE outbox SET state = 'pending' WHERE state IN ('leased', 'deferred')")
     op.execute("UPDATE outbox SET state = 'dead' WHERE state = 'cancelled'")
     op.execute("UPDATE outbox SET attempt = attempt - attempt % 1000000 + 99 WHERE attempt % 1000000 > 99")
     op.execute("UPDATE outbox SET attempt = attempt / 1000000 * 100 + attempt % 1000000")
-    for column in ("cancelled_at", "resent_at", "lapsed"):
+    for column in ("matter", "cancelled_at", "resent_at", "lapsed"):
         op.drop_column("outbox", column)
     op.drop_column("outbox", "lane")
     _allow(BEFORE)
     op.create_index("ix_outbox_waiting", "outbox", ["state", "due_at"])
+
+
+def _add_matter() -> None:
+    """What waits about drafts and links for staff is found when these are over; each database reads JSON in its way."""
+    op.add_column("outbox", sa.Column("matter", sa.String(40)))
+    outbox = sa.table("outbox", sa.column("notice"), sa.column("matter"), sa.column("context", sa.JSON()))
+    for word, notices in MATTERS.items():
+        about = outbox.c.context[word].as_string()
+        op.execute(outbox.update().where(outbox.c.notice.in_(notices)).values(matter=about))
+    op.create_index("ix_outbox_matter", "outbox", ["matter"], sqlite_where=HAS_MATTER, postgresql_where=HAS_MATTER)
 
 
 def _allow(states: tuple[str, ...]) -> None:

@@ -1,4 +1,7 @@
-"""Addresses as mail servers take them: one, in ASCII, with nothing that could start another header."""
+"""Addresses as mail servers take them: one, in ASCII, with nothing that could start another header.
+
+The settings are read by the same rules by which a mail is put aside, so that a portal that starts can mail.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,11 @@ UNDELIVERABLE = N_("Naar dit e-mailadres kunnen wij niet mailen. Kijk het na.")
 ENCODED = "=?"
 """Begins an encoded word (RFC 2047), which the email package decodes wherever it meets one, line breaks and all."""
 LONGEST = 254
+LONGEST_LOCAL = 64
 LONGEST_DOMAIN = 253
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_DOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})*")
 
 
 def bare(text: str) -> str:
@@ -35,7 +40,8 @@ def split(text: str) -> tuple[str, str]:
         raise Refused(NOT_ASCII)
     found = f"{local}@{in_ascii(domain)}"
     repaired = "<" not in text and address != text.strip()  # parseaddr() mends what it cannot read
-    if repaired or not _LOCAL.fullmatch(local) or len(found) > LONGEST or text.count("@") > 1:
+    too_long = len(local) > LONGEST_LOCAL or len(found) > LONGEST
+    if repaired or too_long or not _LOCAL.fullmatch(local) or text.count("@") > 1:
         raise Refused(UNDELIVERABLE)
     return name, found
 

@@ -33,8 +33,8 @@ class Way:
 
     pathway: str
     span: str
-    tag: str
-    """Whether it goes on, or has yet to begin; "" when it is over."""
+    state: str
+    """Of the present one: that it goes on, or is still to begin."""
     rows: tuple[Row, ...]
 
 
@@ -139,12 +139,12 @@ def _way(episode: Episode, today: date) -> Way:
     return Way(
         pathway=str(_(PATHWAY_LABELS[episode.pathway])),
         span=_span(episode, today),
-        tag=_tag(episode),
+        state=_state(episode),
         rows=tuple(_rows(episode, today)),
     )
 
 
-def _tag(episode: Episode) -> str:
+def _state(episode: Episode) -> str:
     if episode.ended_on is not None:
         return ""
     return str(_("loopt") if episode.started_on else _("nog niet gestart"))

@@ -85,11 +85,6 @@ class CasePage:
         return any(move.to is CaseStatus.WAITING_FOR_REPORTER for move in self.moves)
 
     @property
-    def follows_advice(self) -> bool:
-        """Whether the pathway that was chosen is the suggested one."""
-        return self.state.pathway is not None and self.state.advised is self.state.pathway
-
-    @property
     def first_waits(self) -> bool:
         """Whether somebody has to take the case, or to decide about an objection, before all else."""
         return self.may_claim or self.objection.may_decide

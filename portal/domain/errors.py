@@ -27,6 +27,10 @@ class Conflict(DomainError):
     """Somebody else was first: the row has changed since the form was shown."""
 
 
+class Taken(Conflict):
+    """Somebody else has it; nothing need have changed since the form was shown."""
+
+
 class NotFound(DomainError):
     """There is no such thing, or not for this person."""
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from portal.domain import access
 from portal.domain.access import Action
-from portal.domain.errors import Conflict, Forbidden, Refused
+from portal.domain.errors import Forbidden, Refused, Taken
 from portal.domain.triage import lifecycle
 from portal.domain.vocabulary import N_
 from portal.models import Account, Case
@@ -19,12 +19,12 @@ LONGEST_REASON = 1000
 
 
 def claim(session: Session, case: Case, *, by: Account, at: datetime, today: date) -> None:
-    """Take the case; Conflict, with the name, when somebody else has it. Claiming one's own changes nothing."""
+    """Take the case; Taken, with the name, when somebody else has it. Claiming one's own changes nothing."""
     if case.claimed_by_id == by.id:
         return
     if case.claimed_by_id is not None:
         owner = cases.owner(session, case)
-        raise Conflict(N_("%(name)s heeft dit dossier al."), name=owner.name if owner else "")
+        raise Taken(N_("%(name)s heeft dit dossier al."), name=owner.name if owner else "")
     _give(session, case, by, "claim", {}, by=by, at=at, today=today)
 
 

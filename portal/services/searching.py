@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from sqlmodel import Session
 from portal.domain.errors import Refused
 from portal.domain.matching import keys
 from portal.domain.vocabulary import N_
-from portal.models import Account
+from portal.models import Account, Referral
 from portal.store import audit, search
 from portal.store.queue import PAGE, Row
 
@@ -24,6 +25,8 @@ class Found:
     more: bool
     """There were more than are put in order."""
     page: int
+    reports: Sequence[tuple[str, Referral]] = ()
+    """Of the cases on this page, each with the reference of its case: who it is about."""
 
     @property
     def is_last(self) -> bool:
@@ -41,7 +44,8 @@ def find(session: Session, typed: str, page: int) -> Found:
     shown, last = ids[: search.MOST], max(1, -(-min(len(ids), search.MOST) // PAGE))
     at = min(max(page, 1), last)
     rows = search.rows(session, shown, limit=PAGE, offset=(at - 1) * PAGE)
-    return Found(rows, len(shown), more=len(ids) > search.MOST, page=at)
+    reports = search.reports(session, [row.reference for row in rows])
+    return Found(rows, len(shown), more=len(ids) > search.MOST, page=at, reports=reports)
 
 
 def record(session: Session, found: Found, *, by: Account, at: datetime) -> None:

@@ -41,7 +41,7 @@ def for_update(session: Session, typed: str, version: int | None) -> Case:
 def require_version(case: Case, version: int) -> None:
     """Conflict when the case is not as the page showed it."""
     if case.version != version:
-        raise Conflict(N_("Een collega heeft dit dossier intussen gewijzigd."))
+        raise Conflict(N_("U of een collega heeft dit dossier intussen gewijzigd."))
 
 
 def locked(session: Session, case_id: int) -> Case:

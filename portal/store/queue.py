@@ -107,8 +107,11 @@ class Row:
     short: bool
     """Its report is a number to call, and no more."""
     art14_due_on: date | None
+    problems: str
     owner_id: int | None
     owner: str | None
+    owner_away_until: date | None
+    owner_disabled_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +126,14 @@ class Page:
 
 QUEUE_KEY = tuple(getattr(Case, name) for name in ORDER)
 CLOSED_KEY = (col(Case.closed_at), col(Case.reference))
-_OWN = [getattr(Case, name) for name in Row.__dataclass_fields__ if name not in {"owner", "owner_id"}]
-_COLUMNS: list[Any] = [*_OWN, col(Case.claimed_by_id), col(Account.name)]
+_OF_ITS_OWNER: Mapping[str, Any] = {
+    "owner_id": Case.claimed_by_id,
+    "owner": Account.name,
+    "owner_away_until": Account.away_until,
+    "owner_disabled_at": Account.disabled_at,
+}
+COLUMNS: list[Any] = [_OF_ITS_OWNER.get(name) or getattr(Case, name) for name in Row.__dataclass_fields__]
+"""What a row is made of, in its order; the account of its owner is joined."""
 
 
 def page(session: Session, listing: Listing, after: Key | None = None, *, limit: int = PAGE, scan: int = SCAN) -> Page:
@@ -166,7 +175,7 @@ def _page_statement(
     listing: Listing, after: Key | None = None, until: Key | None = None, *, limit: int = PAGE + 1
 ) -> sa.Select[Any]:
     """The select behind ``page``, which one index answers in its own order, between two keys."""
-    chosen = sa.select(*_COLUMNS).outerjoin(Account, col(Case.claimed_by_id) == col(Account.id))
+    chosen = sa.select(*COLUMNS).outerjoin(Account, col(Case.claimed_by_id) == col(Account.id))
     return ordered(_between(chosen.where(*passing(listing)), listing, after, until), listing).limit(limit)
 
 

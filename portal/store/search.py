@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from portal.domain.matching import keys
 from portal.domain.matching.keys import Term
 from portal.models import Account, Case, Referral
 from portal.models.case import ORDER
-from portal.store.queue import Row
+from portal.store.queue import COLUMNS, Row
 
 MOST = 1000
 """So many hits, the newest cases, are put in order; of a name that everybody has, nobody reads more."""
@@ -37,8 +37,6 @@ FIND: Mapping[str, sa.TextClause] = {
 OWN_PLAN = sa.text("SET LOCAL plan_cache_mode = force_custom_plan")
 """A postcode is looked for along the newest cases, a rare name in its index: a plan for both is bad for one of them."""
 
-_ELSEWHERE: Mapping[str, Any] = {"owner": col(Account.name), "owner_id": col(Case.claimed_by_id)}
-_COLUMNS = [_ELSEWHERE.get(name, getattr(Case, name, None)) for name in Row.__dataclass_fields__]
 _IS_OPEN = col(Case.is_open)
 _ORDER: list[Any] = [
     _IS_OPEN.desc(),
@@ -71,9 +69,15 @@ def hits(session: Session, terms: Sequence[Term], *, most: int = MOST) -> list[i
 
 def rows(session: Session, case_ids: Sequence[int], *, limit: int, offset: int) -> list[Row]:
     """Some of these cases: the open ones in the order of the queue, then the closed ones, the newest first."""
-    chosen = sa.select(*_COLUMNS).outerjoin(Account, col(Case.claimed_by_id) == col(Account.id))
+    chosen = sa.select(*COLUMNS).outerjoin(Account, col(Case.claimed_by_id) == col(Account.id))
     found = chosen.where(col(Case.id).in_(case_ids)).order_by(*_ORDER).limit(limit).offset(offset)
     return [Row(*values) for values in session.execute(found)]
+
+
+def reports(session: Session, references: Sequence[str]) -> Sequence[tuple[str, Referral]]:
+    """The reports of these cases with the reference of the case, the newest first."""
+    found = select(Case.reference, Referral).join(Referral, col(Referral.case_id) == col(Case.id))
+    return session.exec(found.where(col(Case.reference).in_(references)).order_by(col(Referral.id).desc())).all()
 
 
 def _match(terms: Sequence[Term]) -> str:

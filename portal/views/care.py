@@ -48,5 +48,5 @@ def on_paper(reference: str) -> ResponseReturnValue:
         if case.reference != reference:
             return redirect(url_for(".on_paper", reference=case.reference))
         page = case_page.of(present(session, case))
-    printed_at = format_datetime(clock.now(), "EEEE d MMMM yyyy HH:mm")
+    printed_at = format_datetime(clock.now(), "EEEE d MMMM yyyy H:mm")
     return render_template("triage/print.html", page=page, printed_by=guards.account().name, printed_at=printed_at)

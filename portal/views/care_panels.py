@@ -96,7 +96,7 @@ def informed_of(session: Session, case: Case, *, today: date) -> Informed:
     due_on = case.art14_due_on
     is_late = due_on is not None and due_on < today
     return Informed(
-        due=_("Vóór of op %(day)s.", day=format_date(due_on, LONG)) if due_on else "",
+        due=_("Uiterlijk op %(day)s.", day=format_date(due_on, LONG)) if due_on else "",
         late=_("Te laat.") if is_late else "",
         rows=tuple(_told(told, names)),
         untold=informing.untold(session, case),

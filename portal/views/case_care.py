@@ -10,15 +10,19 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.domain.intake import contacts
+from portal.domain.intake.choices import CONTACT_PREFS
 from portal.domain.intake.questions import BY_NAME
 from portal.domain.labels import OUTCOME_LABELS, PATHWAY_LABELS
 from portal.domain.triage import asked, contact, terms
+from portal.domain.vocabulary import SAFETY_PREFS, ContactPref, YesNo
 from portal.forms import display
 from portal.models import Case, Entry, Episode, Referral
 from portal.services import chronicle, episodes
-from portal.views import clock_words
+from portal.views import clock_words, referral_rows
 from portal.views.referral_rows import STAFF_LABELS, answers_of
 
+CAREFUL = SAFETY_PREFS | {ContactPref.NOT_ALONE_AT_DOOR}
+"""What to know before anybody writes, calls or rings; the last does not set the mark by itself."""
 Row = tuple[str, str, str]
 """Label, value, and no link to change it."""
 
@@ -29,7 +33,8 @@ class Way:
 
     pathway: str
     span: str
-    goes_on: bool
+    state: str
+    """Of the present one: that it goes on, or is still to begin."""
     rows: tuple[Row, ...]
 
 
@@ -46,9 +51,15 @@ class Call:
 class Care:
     """Everything of this part of the page."""
 
+    who: tuple[str, ...]
+    """Each tenant with the address, the newest report first."""
+    careful: tuple[str, ...]
+    """Why contact takes care, a sentence each, as the reports say."""
     calls: tuple[Call, ...]
     clocks: tuple[str, ...]
     attempts: str
+    reached: bool
+    """The last attempt reached the tenant."""
     knew: str
     ways: tuple[Way, ...]
     term: str
@@ -59,15 +70,27 @@ class Care:
 def of(case: Case, past: Sequence[Entry], reports: Sequence[Referral], ways: Sequence[Episode], today: date) -> Care:
     current = next((way for way in reversed(ways) if way.ended_on is None), None)
     return Care(
+        who=tuple(dict.fromkeys(referral_rows.household(report) for report in reversed(reports))),
+        careful=tuple(dict.fromkeys(words for report in reports for words in _careful(report))),
         calls=tuple(_calls(reports)),
         clocks=tuple(_clocks(case, past, today)),
         attempts=_attempts(past),
+        reached=_reached(past),
         knew=str(_(contact.KNEW[case.tenant_knew])) if case.tenant_knew else "",
         ways=tuple(_way(way, today) for way in reversed(ways)),
         term=_term(case, today),
         ends_soon=_ends_soon(case, today),
         may_extend=case.is_open and episodes.may_extend(current),
     )
+
+
+def _careful(report: Referral) -> Iterator[str]:
+    answers = answers_of(report)
+    if answers.get("relation") == YesNo.YES:
+        yield str(_("De melder is familie of (ex-)partner van de huurder."))
+    for preference, label in CONTACT_PREFS:
+        if preference in CAREFUL and preference in answers.get("contact_pref", ()):
+            yield f"{_(label)}."
 
 
 def _calls(reports: Sequence[Referral]) -> Iterator[Call]:
@@ -107,13 +130,24 @@ def _attempts(past: Sequence[Entry]) -> str:
     return str(_("%(attempts)s, %(reached)s keer bereikt.", attempts=said, reached=reached))
 
 
+def _reached(past: Sequence[Entry]) -> bool:
+    last = next((entry for entry in reversed(past) if entry.what == "attempt" or entry.data.get("restarts")), None)
+    return last is not None and last.data.get("reached") == contact.YES
+
+
 def _way(episode: Episode, today: date) -> Way:
     return Way(
         pathway=str(_(PATHWAY_LABELS[episode.pathway])),
         span=_span(episode, today),
-        goes_on=episode.ended_on is None,
+        state=_state(episode),
         rows=tuple(_rows(episode, today)),
     )
+
+
+def _state(episode: Episode) -> str:
+    if episode.ended_on is not None:
+        return ""
+    return str(_("loopt") if episode.started_on else _("nog niet gestart"))
 
 
 def _span(episode: Episode, today: date) -> str:

@@ -14,12 +14,14 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 
 from portal import clock, db
-from portal.domain.errors import Conflict, DomainError, Forbidden, NotFound
+from portal.domain.errors import Conflict, DomainError, Forbidden, NotFound, Taken
 from portal.forms.triage import StaffForm
 from portal.models import Account, Case
 from portal.services.assessing import Policy
 from portal.store import audit, cases
-from portal.views import case_forms, case_page, guards, merging, policies
+from portal.views import case_forms, case_page, coming_back, guards, merging, policies
+from portal.views.case_forms import Forms
+from portal.views.case_page import CasePage
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ Step = Callable[[On], Answer | None]
 """What is done to a case, and what is answered once that is kept; without an answer it leads back to the case."""
 Refusal = Callable[[DomainError], ResponseReturnValue]
 """What comes back for the fault that a rule found."""
-TRACES = {Conflict: "case.conflict", Forbidden: "access.refused"}
+TRACES = {Conflict: "case.conflict", Taken: "case.conflict", Forbidden: "access.refused"}
 """What the trail calls a refusal that is none of a rule of the service."""
 
 
@@ -87,6 +89,12 @@ def change(
     return answer() if answer else redirect(url_for("triage.show", reference=reference), code=303)
 
 
+def shown(page: CasePage, forms: Forms) -> str:
+    """The page of a case, with the way back to the list that it was opened from."""
+    back = coming_back.to_list(page.reference)
+    return render_template("triage/show.html", page=page, forms=forms, form=forms.failing, back=back)
+
+
 def code_of(fault: DomainError) -> int:
     """403 for what the role may never do, as a guard answers; 422 for what cannot be done now, or not so."""
     return 403 if isinstance(fault, Forbidden) else 422
@@ -107,7 +115,7 @@ def _refused(reference: str, form: StaffForm, fault: DomainError) -> ResponseRet
         leave_trace(on, fault)
         page = case_page.of(on)
     forms = case_forms.of(page, today=clock.today(), failed=form, fault=fault)
-    return render_template("triage/show.html", page=page, forms=forms, form=forms.failing), code_of(fault)
+    return shown(page, forms), code_of(fault)
 
 
 def _stale(reference: str, form: StaffForm, told: Conflict) -> ResponseReturnValue:
@@ -117,7 +125,6 @@ def _stale(reference: str, form: StaffForm, told: Conflict) -> ResponseReturnVal
         leave_trace(on, told)
         changed = case_page.since(on, form.shown_version)
         merge = merging.of(on, form)
-    text, typed = _(told.message, **told.params), list(merging.typed(form))
-    return render_template(
-        "triage/stale.html", reference=reference, text=text, changed=changed, typed=typed, merge=merge
-    ), 409
+    title = _("Een collega heeft dit dossier") if isinstance(told, Taken) else _("Dit is niet bewaard")
+    words = {"title": title, "text": _(told.message, **told.params), "typed": list(merging.typed(form))}
+    return render_template("triage/stale.html", reference=reference, changed=changed, merge=merge, **words), 409

@@ -59,7 +59,7 @@ def _words(facts: Facts, name: str, today: date) -> str:
         return special(facts)
     value = getattr(facts, name)
     if isinstance(value, date):
-        hour = f", {facts.hearing_time:%H:%M}" if name == "hearing_date" and facts.hearing_time else ""
+        hour = f", {clock_words.hour(facts.hearing_time)}" if name == "hearing_date" and facts.hearing_time else ""
         return clock_words.day(value, today) + hour
     return str(_("Ja")) if value else ""
 

@@ -105,9 +105,13 @@ def _all_faults(page: CasePage, form: StaffForm, fault: DomainError, today: date
 
 
 def _by_form(page: CasePage, failed: StaffForm | None) -> list[lifecycle.Move]:
-    """What has a page of its own is made there; sent here and refused, it comes back as typed and leads there."""
+    """What has a page of its own is made there; sent here and refused, it comes back as typed and leads there.
+
+    Nor is it offered to say of a tenant who was reached last time that nobody could.
+    """
     sent = failed.to.data if isinstance(failed, MoveForm) else None
-    return [move for move in page.moves if not move.page or move.to == sent]
+    offered = (move for move in page.moves if not (page.care.reached and move.to is CaseStatus.NOT_REACHED))
+    return [move for move in offered if not move.page or move.to == sent]
 
 
 def _typed_move(page: CasePage, sent: MoveForm, fault: DomainError | None, today: date) -> MoveForm:
@@ -122,7 +126,8 @@ def _typed_move(page: CasePage, sent: MoveForm, fault: DomainError | None, today
 def _option(page: CasePage, move: lifecycle.Move, failed: StaffForm | None, number: int) -> Option:
     is_failed = isinstance(failed, MoveForm) and failed.to.data == move.to
     form = failed if isinstance(failed, MoveForm) and is_failed else for_move(move, page.state, formdata=None)
-    first = number == 0 and not (page.may_claim or page.objection.may_decide or page.calls_first)
+    waits = page.first_waits or page.state.status is CaseStatus.IN_GUIDANCE
+    first = number == 0 and not (waits or page.calls_first or page.asks_outcome)
     return Option(
         to=move.to.value,
         label=_(move.label),

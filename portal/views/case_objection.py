@@ -53,5 +53,5 @@ def _barred(objection: Objection | None) -> str:
 def _decides(case: Case, past: Sequence[Entry], objection: Objection | None) -> str:
     if objection is Objection.UNDECIDED:
         last_day = objections.decide_by(chronicle.objected_on(past) or case.received_on)
-        return str(_("Een teamverantwoordelijke beslist ten laatste op %(day)s.", day=format_date(last_day, LONG)))
+        return str(_("Een teamverantwoordelijke beslist uiterlijk op %(day)s.", day=format_date(last_day, LONG)))
     return str(_("Een teamverantwoordelijke kan deze beslissing herzien.")) if objection is Objection.NO_CONTACT else ""

@@ -25,12 +25,12 @@ from portal.views import (
     case_advice,
     case_care,
     case_facts,
+    case_news,
     case_objection,
     case_timeline,
     clock_words,
     dwellings,
     owner_panel,
-    queue_rows,
     referral_rows,
     told,
 )
@@ -50,13 +50,13 @@ class CasePage:
     override_reason: str
     status: str
     pathway: str
-    owner: str
     safety: str
     safety_reason: str
     """Why a colleague set the mark; a report that set it says so itself."""
     objection: case_objection.Panel
     question: str
     new_fact: bool
+    news: tuple[Told, ...]
     unreached: bool
     reports: tuple[Report, ...]
     reasons: tuple[case_advice.Reason, ...]
@@ -73,6 +73,8 @@ class CasePage:
     may_release: bool
     is_open: bool
     not_contacted: bool
+    asks_outcome: bool
+    """A hearing or an eviction is over, and nobody noted how it ended: that comes first."""
     state: CaseState
     moves: tuple[lifecycle.Move, ...]
     dwellings: dwellings.Stocks
@@ -81,6 +83,16 @@ class CasePage:
     def may_ask(self) -> bool:
         """Whether a question can be put to a reporter; it has a page of its own, on which it is looked over."""
         return any(move.to is CaseStatus.WAITING_FOR_REPORTER for move in self.moves)
+
+    @property
+    def first_waits(self) -> bool:
+        """Whether somebody has to take the case, or to decide about an objection, before all else."""
+        return self.may_claim or self.objection.may_decide
+
+    @property
+    def outcome_first(self) -> bool:
+        """Whether noting how it ended stands out among what can be done."""
+        return self.asks_outcome and not (self.first_waits or self.calls_first)
 
     @property
     def calls_first(self) -> bool:
@@ -120,18 +132,18 @@ def of(on: Seen) -> CasePage:
     return CasePage(
         reference=case.reference,
         version=case.version,
-        sentence=_sentence(case, due, has_it.name if has_it else "", today),
+        sentence=_sentence(case, due, owner_panel.named(has_it, today), today),
         level=int(case.level),
         computed=case.computed_level.name if case.level is not case.computed_level else "",
         override_reason=case.override_reason or "",
         status=_(STATUS_LABELS[case.status]),
         pathway=_(PATHWAY_LABELS[case.pathway]) if case.pathway else "",
-        owner=queue_rows.owner(has_it.name if has_it else None, case.claimed_by_id, by.id or 0),
         safety=_("Let op: veilig contact. Lees eerst hoe u de huurder mag bereiken.") if case.safety_mark else "",
         safety_reason=_reason_of_the_mark(past) if case.safety_mark else "",
         objection=case_objection.of(case, past, by=by),
         question=case.question or "",
         new_fact=case.new_fact,
+        news=case_news.of(case, past, names, today),
         unreached=case.unreached,
         reports=tuple(_reports(reports, past, names)),
         reasons=tuple(case_advice.reasons(case, today)),
@@ -148,6 +160,7 @@ def of(on: Seen) -> CasePage:
         may_release=case.is_open and case.claimed_by_id is not None and _may_release(case, by),
         is_open=case.is_open,
         not_contacted=case.contacted_on is None,
+        asks_outcome=case.is_open and clock_words.asks_outcome(case, today),
         state=state,
         moves=moves,
         dwellings=dwellings.of(session, moves, state, policy, today),
@@ -179,7 +192,7 @@ def _sentence(case: Case, due: clock_words.Due, owner: str, today: date) -> str:
     """What a colleague could read out."""
     if case.status is CaseStatus.CLOSED:
         return str(_("Dit dossier is afgesloten."))
-    known = clock_words.clock(case.key_rule, case.key_date, case.key_time, case.reasons, today)
+    known = clock_words.clock(case, today)
     when = _when(case, today)
     about = " ".join(part for part in (known.what, when) if part)
     due_words = ": ".join(clock_words.small(part.rstrip(".")) for part in (due.late, due.what) if part)
@@ -193,8 +206,7 @@ def _when(case: Case, today: date) -> str:
     on = clock_words.day(case.key_date, today, clock_words.LONG)
     if case.key_time is None:
         return on
-    hour = f"{case.key_time.hour}:{case.key_time:%M}"
-    return str(_("%(day)s om %(hour)s in het vredegerecht", day=on, hour=hour))
+    return str(_("%(day)s om %(hour)s in het vredegerecht", day=on, hour=clock_words.hour(case.key_time)))
 
 
 def _may_release(case: Case, by: Account) -> bool:

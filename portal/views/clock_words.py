@@ -8,9 +8,10 @@ from datetime import date, time
 from typing import Any, Protocol
 
 from portal.domain.deadlines.calendar import working_days
+from portal.domain.labels import PROBLEM_LABELS
 from portal.domain.triage import terms
 from portal.domain.triage.state import Objection
-from portal.domain.vocabulary import N_, CaseStatus, Pathway
+from portal.domain.vocabulary import N_, CaseStatus, Pathway, Problem
 from portal.views.said import counted as ngettext
 from portal.views.said import dated
 from portal.views.said import said as _
@@ -27,6 +28,10 @@ ABOUT = {
     "A7": N_("Verzoening"),
     "A10": N_("Huur eindigt"),
 }
+ENDS_SOMEHOW = frozenset({"A2", "A4", "A5", "A7"})
+"""A day of these that is over has an outcome to ask after."""
+NOTHING_URGENT = "A11"
+"""Many cases have no other reason: then their problems tell them apart."""
 EVICTION_COMPUTED = N_("Uithuiszetting vermoedelijk vanaf")
 
 ENDS = {
@@ -38,6 +43,21 @@ ENDS = {
 """By whether it is the longest term of the pathway, and whether it is over."""
 
 Reasons = Sequence[Mapping[str, Any]]
+
+
+class Timed(Protocol):
+    """What of a case tells what its clock is about."""
+
+    @property
+    def key_rule(self) -> str | None: ...
+    @property
+    def key_date(self) -> date | None: ...
+    @property
+    def key_time(self) -> time | None: ...
+    @property
+    def reasons(self) -> list[dict[str, Any]]: ...
+    @property
+    def problems(self) -> str: ...
 
 
 class Waiting(Protocol):
@@ -66,7 +86,10 @@ class Guided(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What the clock is about, its day and hour, and what is left of it; the last two are empty without a date."""
+    """What the clock is about, its day and hour, and what is left of it; the last two are empty without a date.
+
+    Nothing is left of it either once a case is closed.
+    """
 
     what: str
     when: str
@@ -81,19 +104,26 @@ class Due:
     what: str
 
 
-def clock(key_rule: str | None, key_date: date | None, key_time: time | None, reasons: Reasons, today: date) -> Clock:
-    """The first line of a case; without a date ahead, the first reason."""
-    if key_date is None or key_rule is None:
-        return Clock(capital(reason(reasons[0], today)) if reasons else "", "", "")
-    what = EVICTION_COMPUTED if key_rule == "A3" and _is_computed(reasons, key_date) else ABOUT.get(key_rule, "")
-    hour = f", {key_time.hour}:{key_time:%M}" if key_time else ""
-    return Clock(_(what) if what else "", day(key_date, today) + hour, left(key_date, today))
+def clock(case: Timed, today: date) -> Clock:
+    """The first line of a case; without a date ahead, the first reason, or what it is about when nothing is urgent."""
+    rule, on, at = case.key_rule, case.key_date, case.key_time
+    if on is None or rule is None:
+        return Clock(_without_date(case, today), "", "")
+    what = EVICTION_COMPUTED if rule == "A3" and _is_computed(case.reasons, on) else ABOUT.get(rule, "")
+    return Clock(_(what) if what else "", day(on, today) + (f", {hour(at)}" if at else ""), left(on, today))
+
+
+def hour(at: time) -> str:
+    """9:30, as clocks and letters of the court have it."""
+    return f"{at.hour}:{at:%M}"
 
 
 def left(on: date, today: date) -> str:
-    """What is left until a day, in working days."""
+    """What is left until a day, in working days; of a day that is over, that it is."""
+    if on < today:
+        return str(_("voorbij"))
     if (on - today).days <= 1:
-        return str(_("vandaag") if on <= today else _("morgen"))
+        return str(_("vandaag") if on == today else _("morgen"))
     days = working_days(today, on)
     return ngettext("over %(num)s werkdag", "over %(num)s werkdagen", days)
 
@@ -106,6 +136,12 @@ def due(due_on: date, today: date, case: Waiting) -> Due:
         return Due("", _("%(what)s vandaag.", what=what))
     late = ngettext("%(num)s dag te laat.", "%(num)s dagen te laat.", days) if days > 0 else ""
     return Due(late, _("%(what)s uiterlijk %(day)s.", what=what, day=day(due_on, today)))
+
+
+def asks_outcome(case: Timed, today: date) -> bool:
+    """Whether its clock waits for somebody to find out how a day in the past ended."""
+    ended = [one for one in case.reasons if one["rule"] in ENDS_SOMEHOW and one["on"] and one["deciding"]]
+    return case.key_date is None and any(date.fromisoformat(one["on"]) < today for one in ended)
 
 
 def why(key_rule: str | None, key_date: date | None, reasons: Reasons, today: date) -> str:
@@ -128,6 +164,13 @@ def term(case: Guided, today: date) -> str:
     return _(ENDS[ends_on == case.term_ends_on, ends_on < today], day=day(ends_on, today))
 
 
+def away(until: date | None, today: date, *, gone: bool) -> str:
+    """That a colleague cannot see to a case today, and until when; "" for who is there."""
+    if gone:
+        return str(_("niet meer in dienst"))
+    return _("afwezig tot en met %(day)s", day=day(until, today)) if until and until >= today else ""
+
+
 def day(on: date, today: date, form: str = SHORT) -> str:
     """wo 25/11, or with its year when that is not this year."""
     return dated(on, form + (THIS_YEAR if on.year == today.year else OTHER_YEAR))
@@ -139,6 +182,15 @@ def capital(text: str) -> str:
 
 def small(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def _without_date(case: Timed, today: date) -> str:
+    if not case.reasons:
+        return ""
+    told = [Problem(word) for word in case.problems.split()]
+    problems = ", ".join(_(PROBLEM_LABELS[one]) for one in told if one is not Problem.OTHER)
+    is_urgent = case.reasons[0]["rule"] != NOTHING_URGENT
+    return capital(reason(case.reasons[0], today) if is_urgent or not problems else problems)
 
 
 def _subject(case: Waiting) -> str:

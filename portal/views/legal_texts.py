@@ -35,7 +35,7 @@ OF_TENANT = (
     N_("Anders kregen wij ze van wie u aanmeldde, of van de rechtbank. U mag weten van wie. Vraag het ons."),
     N_("Het gaat om uw naam, adres, telefoon, e-mail en taal, en of er kinderen wonen."),
     N_("Het gaat ook om het probleem, zoals huurachterstal, en om de datums van brieven en van de rechtbank."),
-    N_("Wij vertellen u wat wij hebben bij het eerste contact, en ten laatste binnen een maand."),
+    N_("Wij vertellen u wat wij hebben bij het eerste contact, en uiterlijk binnen een maand."),
     N_("Wie u aanmeldde, hoort van ons niet of wij u helpen, en niet wat u ons vertelt."),
     N_("U kiest zelf of u onze hulp wilt. Zegt u nee, dan heeft dat geen gevolgen bij ons."),
 )
@@ -46,7 +46,7 @@ RIGHTS = (
     N_("Vragen dat wij uw gegevens tijdelijk niet gebruiken."),
     N_("Bezwaar maken, om redenen die met uw eigen situatie te maken hebben."),
 )
-SESSION_COOKIE = N_("Beveiligt de formulieren, en houdt medewerkers ingelogd.")
+SESSION_COOKIE = N_("Beveiligt de formulieren. Houdt medewerkers ingelogd, en weet uit welke lijst zij komen.")
 DRAFT_COOKIE = N_("Onthoudt met welke aanmelding u bezig bent.")
 RECEIPT_COOKIE = N_("Brengt u terug naar uw bevestiging als u al verstuurde.")
 OWN_COOKIE = N_("Onthoudt uw eigen gegevens als u dat aanvinkte: nooit iets over de huurder.")

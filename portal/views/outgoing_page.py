@@ -22,7 +22,7 @@ from portal.views.health import LATE, LATELY, SILENT
 
 FIRST = 12
 """Of each state, on the page of them all."""
-WHEN = "EEE d MMM, HH.mm"
+WHEN = "EEE d MMM, H:mm"
 OVERVIEW = (MailState.DEAD, MailState.DEFERRED, MailState.PENDING, MailState.LEASED)
 ENDED = frozenset({MailState.SENT, MailState.CANCELLED})
 

@@ -55,11 +55,15 @@ def choices(accounts: Iterable[Account], today: date, *, without: Account | None
             yield str(account.id), f"{account.name} ({', '.join(notes)})" if notes else account.name
 
 
-def _away(account: Account, today: date) -> str:
-    if account.disabled_at is not None:
-        return str(_("niet meer in dienst"))
-    if claims.has_no_cases(account):
-        return str(_(ROLE_LABELS[account.role]))
-    if account.away_until is None or not claims.is_away(account, today):
+def named(owner: Account | None, today: date) -> str:
+    """Who has a case, and until when that colleague is away; "" when nobody has it."""
+    if owner is None:
         return ""
-    return str(_("afwezig tot en met %(day)s", day=clock_words.day(account.away_until, today)))
+    away = _away(owner, today)
+    return f"{owner.name} ({away})" if away else owner.name
+
+
+def _away(account: Account, today: date) -> str:
+    if claims.has_no_cases(account) and account.disabled_at is None:
+        return str(_(ROLE_LABELS[account.role]))
+    return clock_words.away(account.away_until, today, gone=account.disabled_at is not None)

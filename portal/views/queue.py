@@ -9,6 +9,7 @@ from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from portal import clock, db
 from portal.domain.access import Action
@@ -112,8 +113,10 @@ def _outside(listing: Listing) -> str:
 
 
 def _lead(late: int, today: date) -> str:
-    """The day, and how much is late."""
+    """The day, and how much is late, with the way there."""
     said = ngettext("%(num)s dossier te laat", "%(num)s dossiers te laat", late) if late else _("niets te laat")
     if late > queue_counts.MANY:
         said = _("meer dan %(number)s dossiers te laat", number=queue_counts.MANY)
-    return f"{clock_words.capital(dated(today, 'EEEE d MMMM'))} · {said}"
+    day = clock_words.capital(dated(today, "EEEE d MMMM"))
+    link = Markup('<a href="{}">{}</a>').format(address(View.TODO, {"due": "late"}), said) if late else said
+    return Markup("{} · {}").format(day, link)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from portal.domain.labels import KIND_LABELS, OUTCOME_LABELS, STATUS_LABELS
@@ -25,6 +25,7 @@ class QueueRow:
     reference: str
     clock: Clock
     owner: str
+    free: bool
     due: Due
     why: str
     kind: str
@@ -33,6 +34,8 @@ class QueueRow:
     alarm: str
     pair: str
     """The reference and the version that is shown, as the box for several cases sends them; "" when it is closed."""
+    who: str = ""
+    """Tenant and address, only where somebody looked for a case: no list in an address shows a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,9 @@ def row_of(row: Row, *, today: date, account_id: int) -> QueueRow:
     return QueueRow(
         level=int(row.level),
         reference=row.reference,
-        clock=clock_words.clock(row.key_rule, row.key_date, row.key_time, row.reasons, today),
-        owner=owner(row.owner, row.owner_id, account_id),
+        clock=_clock(row, today),
+        owner=owner(row, account_id, today),
+        free=row.owner_id is None,
         due=_due(row, today),
         why=" ".join(filter(None, _why(row, today))),
         kind=reporter(row.kind),
@@ -70,16 +74,25 @@ def row_of(row: Row, *, today: date, account_id: int) -> QueueRow:
     )
 
 
-def owner(name: str | None, owner_id: int | None, account_id: int) -> str:
-    """Who has it: "vrij", "bij u", or a name."""
-    if owner_id is None:
+def owner(row: Row, account_id: int, today: date) -> str:
+    """Who has it: "vrij", "bij u", or a name, with how long that colleague is away."""
+    if row.owner_id is None:
         return str(_("vrij"))
-    return str(_("bij u")) if owner_id == account_id else name or ""
+    if row.owner_id == account_id:
+        return str(_("bij u"))
+    away = clock_words.away(row.owner_away_until, today, gone=row.owner_disabled_at is not None)
+    return ", ".join(filter(None, (row.owner, away)))
 
 
 def reporter(kind: Kind) -> str:
     """Who reported, as staff say it."""
     return str(_("Huurder zelf") if kind is TENANT else _(KIND_LABELS[kind]))
+
+
+def _clock(row: Row, today: date) -> Clock:
+    """What it is about; of a closed case nobody counts the days."""
+    found = clock_words.clock(row, today)
+    return replace(found, left="") if row.status is CaseStatus.CLOSED else found
 
 
 def _due(row: Row, today: date) -> Due:

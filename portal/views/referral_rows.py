@@ -92,7 +92,7 @@ def reports(referrals: Iterable[Referral], *, spoken: bool, names: Mapping[int, 
         yield Report(
             reference=referral.reference,
             kind=queue_rows.reporter(referral.kind),
-            received=str(format_datetime(referral.received_at, "EEE d/M/yyyy HH:mm")),
+            received=str(format_datetime(referral.received_at, "EEE d/M/yyyy H:mm")),
             withdrawn=referral.withdrawn_at is not None,
             unverified=referral.is_unconfirmed,
             entered=_entered(referral, names),
@@ -101,6 +101,15 @@ def reports(referrals: Iterable[Referral], *, spoken: bool, names: Mapping[int, 
             unconfirmed=referral.legal_basis is LegalBasis.SELF and not spoken,
             parts=tuple(_parts(referral)),
         )
+
+
+def household(referral: Referral) -> str:
+    """Who lives where, in one line; what nobody was asked is left out."""
+    beside = (str(referral.answers.get(f"co_tenant_{part}", "")) for part in ("first", "last"))
+    people = (" ".join(filter(None, pair)) for pair in ((referral.tenant_first, referral.tenant_last), beside))
+    box = _("bus %(box)s", box=referral.box) if referral.box else ""
+    street = " ".join(filter(None, (referral.street, referral.house_number, box)))
+    return ", ".join(filter(None, (*people, street, referral.postcode)))
 
 
 def answers_of(referral: Referral) -> dict[str, Answer]:

@@ -35,7 +35,7 @@ GIVEN = (
     *asked.END_OF_STAY,
     *asked.OUTCOME,
 )
-WHEN = "EEE d/M/yyyy HH:mm"
+WHEN = "EEE d/M/yyyy H:mm"
 AROUND_AN_ATTEMPT = frozenset({"tenant_knew", "objects", "tried_on", "tried_at", "tried_by"})
 TOLD_WITH = {
     "attempt": tuple(given for given in contact.ATTEMPT if given.name in AROUND_AN_ATTEMPT),

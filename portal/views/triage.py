@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
@@ -23,7 +23,7 @@ from portal.forms.triage import (
 from portal.services import claims, triage
 from portal.store import cases
 from portal.views import case_forms, case_page, coming_back
-from portal.views.case_change import On, change, present, writing
+from portal.views.case_change import On, change, present, shown, writing
 from portal.views.guards import requires
 
 bp = Blueprint("triage", __name__, url_prefix="/staff")
@@ -32,12 +32,13 @@ bp = Blueprint("triage", __name__, url_prefix="/staff")
 @bp.get("/cases/<reference>")
 @requires(Action.READ_CASE)
 def show(reference: str) -> ResponseReturnValue:
+    coming_back.remember_list()
     with writing() as session:
         case = cases.by_reference(session, reference)
         if case.reference != reference:
             return redirect(url_for(".show", reference=case.reference))
         page = case_page.of(present(session, case))
-    return render_template("triage/show.html", page=page, forms=case_forms.of(page, today=clock.today()), form=None)
+    return shown(page, case_forms.of(page, today=clock.today()))
 
 
 @bp.post("/cases/<reference>/claim")

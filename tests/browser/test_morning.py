@@ -73,7 +73,7 @@ def _open_and_claim(worker: Visitor, reference: str, written: tuple[Typed, str] 
         hands.press(written[1])
         assert worker.path().startswith(f"/staff/cases/{reference}")
     _lead_on(worker, "u")
-    assert worker.path() == "/staff/queue"
+    assert worker.path() == f"/staff/queue#at-{reference}"
 
 
 def _go_to(worker: Visitor, reference: str) -> None:

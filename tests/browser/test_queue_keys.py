@@ -42,7 +42,7 @@ def test_the_keys_go_through_the_queue(worker: Visitor, live: Live) -> None:
     assert worker.path() == f"/staff/cases/{second}"
     with page.expect_navigation():
         page.keyboard.press("u")
-    assert worker.path() == "/staff/queue"
+    assert worker.path() == f"/staff/queue?view=all#at-{second}"
 
     worker.open("/staff/queue?view=all")
     _press(page, "j", "Control+k", "Alt+c")
@@ -52,6 +52,10 @@ def test_the_keys_go_through_the_queue(worker: Visitor, live: Live) -> None:
     expect(page.locator(f"[id='{first}'] .owner")).to_have_text("bij u")
     assert page.evaluate(FOCUSED) == second
 
+    page.keyboard.press("k")
+    page.keyboard.press("c")
+    expect(page.locator("[aria-live]")).to_have_text(f"{first}: bij u")
+
     _press(page, "/", "j", "k", "c")
     expect(page.locator("#words")).to_have_value("jkc")
     page.locator("#words").fill(third)
@@ -60,6 +64,34 @@ def test_the_keys_go_through_the_queue(worker: Visitor, live: Live) -> None:
     assert worker.path() == "/staff/search"
     assert page.locator(".case").evaluate_all("all => all.map((one) => one.id)") == []
     assert worker.failed_scripts == []
+
+
+def test_the_keys_work_on_a_case_and_lead_back_to_its_row(worker: Visitor, live: Live) -> None:
+    for _ in range(2):
+        colleagues.waiting_case(live, in_days=1)
+    page = worker.page
+    worker.open("/staff/queue?view=all")
+    second = page.locator(".case").nth(1).get_attribute("id")
+    _press(page, "j", "j")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    page.keyboard.press("?")
+    expect(page.locator("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    with page.expect_navigation():
+        page.get_by_role("button", name="In behandeling nemen").click()
+    with page.expect_navigation():
+        page.keyboard.press("u")
+    expect(page).to_have_url(f"{worker.url}/staff/queue?view=all#at-{second}")
+    assert page.evaluate(FOCUSED) == second
+
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(second or "")
+    with page.expect_navigation():
+        page.keyboard.press("/")
+    assert worker.path() == "/staff/search#words"
+    assert page.evaluate("document.activeElement.id") == "words"
 
 
 def test_the_keys_are_explained_and_can_be_switched_off_for_good(worker: Visitor, live: Live) -> None:

@@ -127,7 +127,9 @@ def _press(worker: Visitor, action: str, to: str = "") -> None:
 
 
 def _open(worker: Visitor, words: str, to: str = "", *, action: str = "/move") -> None:
-    """Unfold the form of a step."""
+    """Unfold the form of a step, on a phone from among the rarer ones."""
+    if (rarer := worker.page.locator(".others:not([open]) > summary")).is_visible():
+        rarer.click()
     worker.page.locator("summary", has_text=words).click()
     button = f":has(button[value='{to}'])" if to else ""
     worker.form = f"form[action$='{action}']{button}"

@@ -137,7 +137,7 @@ def test_a_colleague_needs_no_mouse(at_desk: Visitor, live: Live) -> None:
 
     keyboard.press(reference)
     keyboard.press("In behandeling nemen")
-    keyboard.press("Contact leggen")
+    keyboard.press("Status op “Contact leggen” zetten")
     keyboard.tab_to(text="Traject kiezen")
     at_desk.page.keyboard.press("Enter")
     keyboard.fill({"pathway": "OGP"})

@@ -89,7 +89,7 @@ def test_assigning_asks_to_whom_and_needs_the_version_that_was_shown(
     assert (wrong.status_code, set(pages.read(wrong.text).errors)) == (422, {"colleague"})
     assert answers == {
         fine.reference: "Gelukt. Nu bij Bo Maes.",
-        stale.reference: "Niet gewijzigd. Een collega heeft dit dossier intussen gewijzigd.",
+        stale.reference: "Niet gewijzigd. U of een collega heeft dit dossier intussen gewijzigd.",
     }
     assert again[fine.reference] == "Niet gewijzigd. Dit was al zo. Er is niets gewijzigd."
     assert back[fine.reference].startswith("Niet gewijzigd. Alleen wie het dossier heeft")

@@ -52,6 +52,7 @@ def test_from_the_first_attempt_to_the_first_contact(worker: FlaskClient, sessio
     assert set(pages.read(asked.text).errors) == {"attempt-tenant_knew"}
     for words in ("2 contactpogingen, 1 keer bereikt.", "Wist de huurder van de aanmelding? Nee"):
         assert words in reached.text
+    assert "Niet bereikt" not in reached.text
     assert (_fresh(session, case).contacted_on, "attempt-tenant_knew" in reached.ids) == (MONDAY, False)
 
 
@@ -71,7 +72,7 @@ def test_a_tenant_who_objects_when_we_call_is_put_before_the_team_lead(
     assert (unheard.status_code, late.status_code, heard.status_code) == (422, 409, 303)
     assert set(pages.read(unheard.text).errors) == {"attempt-reached"}
     assert pages.read(unheard.text).values["objects"] == ["yes"]
-    for words in ("De huurder verzet zich tegen verder contact: Ja", "beslist ten laatste op 24 november 2026"):
+    for words in ("De huurder verzet zich tegen verder contact: Ja", "beslist uiterlijk op 24 november 2026"):
         assert words in after.text
     assert "Beslissen over het verzet" in after.text and case.reference in listed
     assert "attempt-objects" not in after.ids

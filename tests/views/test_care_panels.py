@@ -119,7 +119,7 @@ def test_each_adult_is_told_once_and_then_nothing_is_due(app: Flask, session: Se
     html = staff.get(at).text
     text = pages.read(html).text
     assert "Art. 14 te laat" in text
-    assert "Te laat. Vóór of op 22 november 2026." in text and "Fatima Testers, Ali Testers." in text
+    assert "Te laat. Uiterlijk op 22 november 2026." in text and "Fatima Testers, Ali Testers." in text
     assert "Art. 14 te laat" in staff.get("/staff/queue").text
     assert _post(staff, at, "/informing", {**TOLD, "informing_on": "1/12/2026"}).status_code == 422
     assert _post(staff, at, "/informing", {**TOLD, "adult": "other", "other_adult": " "}).status_code == 422
@@ -170,7 +170,7 @@ def test_a_tenant_who_objects_is_not_tried_and_the_page_says_who_decides(app: Fl
     case = make_case(session, status=CaseStatus.CONTACTING, objection="undecided")
     session.commit()
     staff, at = signed_in(app, Role.INTAKE_WORKER), f"/staff/cases/{case.reference}"
-    assert "Een teamverantwoordelijke beslist ten laatste op 24 november 2026." in pages.read(staff.get(at).text).text
+    assert "Een teamverantwoordelijke beslist uiterlijk op 24 november 2026." in pages.read(staff.get(at).text).text
 
     tried = {"channel": "phone", "reached": "no", "tried_on": "23/11/2026"}
     assert _post(staff, at, "/attempt", tried).status_code == 422

@@ -12,10 +12,10 @@ from werkzeug.test import TestResponse
 
 from portal.domain import reference
 from portal.domain.vocabulary import CaseStatus, Role, Urgency
-from portal.models import Audit, Case
+from portal.models import Audit, Case, Entry
 from portal.store import cases
 from tests import pages, people
-from tests.factories import MONDAY, make_account, make_case, make_referral
+from tests.factories import A_DAY, MONDAY, make_account, make_case, make_referral
 
 pytestmark = pytest.mark.usefixtures("monday")
 S = CaseStatus
@@ -43,13 +43,50 @@ def test_one_sentence_says_it_all(worker: FlaskClient, session: Session) -> None
     )
 
 
+def test_the_sentence_says_that_who_has_it_is_away(worker: FlaskClient, session: Session) -> None:
+    away = make_account(session, name="Noor Peeters", away_until=date(2026, 12, 4))
+    case = _stored(session, referral=HEARING, status=S.IN_TRIAGE, claimed_by_id=away.id)
+
+    assert "Noor Peeters (afwezig tot en met vr 4/12) heeft dit dossier." in _page(worker, case).text
+
+
+def test_once_a_hearing_is_over_asking_how_it_ended_comes_first(worker: FlaskClient, session: Session) -> None:
+    an = make_account(session)
+    guided = {"status": S.IN_GUIDANCE, "pathway": "OGP", "contacted_on": MONDAY, "claimed_by_id": an.id}
+    over, ahead = ({**HEARING, "hearing_date": date(2026, 11, day)} for day in (20, 30))
+
+    first, usual = (
+        worker.get(_at(_stored(session, referral=report, **guided))).text.partition('class="moves"')[2]
+        for report in (over, ahead)
+    )
+
+    assert first.index('<summary class="button primary">Uitslag noteren') < first.index("Nieuw traject")
+    assert 'class="button primary">Nieuw traject' not in first + usual
+    assert '<summary class="button quiet">Feit toevoegen' in usual
+
+
+def test_a_pathway_that_was_chosen_has_yet_to_begin_and_is_advised_no_more(
+    worker: FlaskClient, session: Session
+) -> None:
+    case = _stored(session, status=S.CONTACTING)
+
+    before = _page(worker, case).text
+    _post(worker, case, "move", to="assigned", pathway="PW")
+    after = _page(worker, case).text
+
+    assert "Voorgesteld traject" in before
+    assert "Voorgesteld traject" not in after
+    assert "nog niet gestart toegewezen op ma 23/11" in after
+
+
 def test_the_page_shows_the_report_as_it_was_sent(worker: FlaskClient, session: Session) -> None:
     case = _stored(session, referral={**HEARING, "informed_by": "Jan Verhuurder", "answers": {"court": "Mechelen"}})
 
     text = _page(worker, case).text
 
-    for words in ("Jan Verhuurder", "Voorbeeldstraat", "Fatima", "25/11/2026", "09:00", "Mechelen", "A4 · U0"):
+    for words in ("Jan Verhuurder", "Voorbeeldstraat", "Fatima", "25/11/2026", "09:00", "Mechelen"):
         assert words in text
+    assert "A4 · U0" not in text
 
 
 def test_what_somebody_typed_is_never_html(worker: FlaskClient, session: Session) -> None:
@@ -58,10 +95,42 @@ def test_what_somebody_typed_is_never_html(worker: FlaskClient, session: Session
     assert "<script>alert" not in worker.get(_at(case)).text
 
 
-def test_a_safety_mark_stands_on_top(worker: FlaskClient, session: Session) -> None:
-    case = _stored(session, safety_mark=True)
+def test_a_safety_mark_stands_on_top_with_its_reasons(worker: FlaskClient, session: Session) -> None:
+    wishes = {"contact_pref": ["call", "not_through_partner_or_housemate", "not_alone_at_door"]}
+    case = _stored(session, safety_mark=True, referral={"answers": {"relation": "yes", **wishes}})
 
-    assert "Let op: veilig contact." in _page(worker, case).text
+    text = _page(worker, case).text
+
+    assert (
+        "Let op: veilig contact. Lees eerst hoe u de huurder mag bereiken."
+        " De melder is familie of (ex-)partner van de huurder."
+        " Ga niet alleen aan de deur. Niet via partner of huisgenoot." in text
+    )
+
+
+def test_who_it_is_about_stands_at_the_top_whether_or_not_there_is_a_number(
+    worker: FlaskClient, session: Session
+) -> None:
+    case = _stored(session, referral={"tenant_phone": None, "box": "3", "answers": {"co_tenant_first": "Ali"}})
+
+    assert "Fatima Testers, Ali, Voorbeeldstraat 12 bus 3, 2800" in _page(worker, case).text
+
+
+def test_what_is_new_stands_at_the_top_until_it_was_looked_at(worker: FlaskClient, session: Session) -> None:
+    case = _stored(session, status=S.CONTACTING, new_fact=True)
+    told = {"referral": case.reference, "text": "De zitting is uitgesteld."}
+    for what, text in (("note", "Belde terug."), ("answer", told["text"])):
+        session.add(Entry(case_id=case.id or 0, at=A_DAY, what=what, data={**told, "text": text}))
+    session.commit()
+
+    new = worker.get(_at(case)).text.partition('id="new-fact"')[2].partition("</section>")[0]
+    _post(worker, case, "seen")
+
+    assert f"ma 23/11/2026 10:00 · de melder van {case.reference}" in new
+    assert "Antwoord van de melder" in new
+    assert "De zitting is uitgesteld." in new
+    assert "Belde terug." not in new
+    assert 'id="new-fact"' not in worker.get(_at(case)).text
 
 
 def test_the_reference_of_a_report_leads_to_its_case(worker: FlaskClient, session: Session) -> None:
@@ -72,6 +141,30 @@ def test_the_reference_of_a_report_leads_to_its_case(worker: FlaskClient, sessio
     answer = worker.get(f"/staff/cases/{report.reference}")
 
     assert (answer.status_code, answer.location) == (302, _at(case))
+
+
+def test_a_case_leads_back_to_the_list_it_was_opened_from(worker: FlaskClient, session: Session) -> None:
+    case = _stored(session)
+    from_list = {"Referer": "http://localhost/staff/queue?view=mine&level=U0"}
+
+    before = _page(worker, case).links["Terug naar de werklijst"]
+    opened = pages.read(worker.get(_at(case), headers=from_list).text)
+    _post(worker, case, "note", note="Belde terug.")
+
+    assert before == f"/staff/queue#at-{case.reference}"
+    assert opened.links["Terug naar de werklijst"] == f"/staff/queue?view=mine&level=U0#at-{case.reference}"
+    assert _page(worker, case).links["Terug naar de werklijst"] == opened.links["Terug naar de werklijst"]
+
+
+@pytest.mark.parametrize(
+    "place", ["http://elsewhere.example/staff/queue?view=mine", "http://localhost/staff/search", "javascript:alert(1)"]
+)
+def test_no_other_page_is_a_list_to_go_back_to(worker: FlaskClient, session: Session, place: str) -> None:
+    case = _stored(session)
+
+    page = pages.read(worker.get(_at(case), headers={"Referer": place}).text)
+
+    assert page.links["Terug naar de werklijst"] == f"/staff/queue#at-{case.reference}"
 
 
 @pytest.mark.parametrize("wrong", ["CCCC-CCCC-C", "x", "%00", "a" * 500])
@@ -123,6 +216,7 @@ def test_who_claims_too_late_is_told_who_has_it(worker: FlaskClient, session: Se
 
     assert answer.status_code == 409
     assert "An Peeters heeft dit dossier al." in answer.text
+    assert "Dit is niet bewaard" not in answer.text
 
 
 def test_somebody_elses_case_is_not_released_by_a_colleague(

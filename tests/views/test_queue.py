@@ -63,6 +63,7 @@ def test_what_is_late_says_so_in_words(worker: FlaskClient, session: Session) ->
 
     assert "3 dagen te laat. Eerste contact uiterlijk vr 20/11." in page.text
     assert "Maandag 23 november · 1 dossier te laat" in page.text
+    assert page.links["1 dossier te laat"] == "/staff/queue?view=todo&due=late"
 
 
 def test_a_term_that_ends_is_a_reason_and_art_14_does_not_shout(worker: FlaskClient, session: Session) -> None:
@@ -79,6 +80,20 @@ def test_a_term_that_ends_is_a_reason_and_art_14_does_not_shout(worker: FlaskCli
     assert "Het verblijf liep af op vr 20/11. Verhuurder (particulier). In begeleiding. Art. 14 te laat.</p>" in page
 
 
+def test_a_day_that_is_over_is_not_today(worker: FlaskClient, session: Session) -> None:
+    ended: dict[str, Any] = {"key_rule": "A10", "key_date": date(2026, 11, 20)}
+    make_case(session, **ended)
+    make_case(session, **{**ended, "key_date": MONDAY})
+    make_case(session, **ended, status=CaseStatus.CLOSED, desk="closed", closed_at=A_DAY)
+    session.commit()
+
+    open_ones, closed_ones = (worker.get(f"/staff/queue?view={view}").text for view in ("todo", "closed"))
+
+    assert "Huur eindigt <b>vr 20/11</b> · voorbij</p>" in open_ones
+    assert "Huur eindigt <b>ma 23/11</b> · vandaag</p>" in open_ones
+    assert "Huur eindigt <b>vr 20/11</b></p>" in closed_ones
+
+
 def test_who_has_a_case_stands_at_the_right(app: Flask, session: Session) -> None:
     an, jo = make_account(session, name="An Peeters"), make_account(session, name="Jo Maes")
     for owner in (an, jo):
@@ -89,6 +104,32 @@ def test_who_has_a_case_stands_at_the_right(app: Flask, session: Session) -> Non
 
     assert '<span class="owner">bij u</span>' in page
     assert '<span class="owner">Jo Maes</span>' in page
+
+
+def test_a_colleague_who_is_away_is_shown_so(worker: FlaskClient, session: Session) -> None:
+    away = make_account(session, name="Noor Peeters", away_until=date(2026, 12, 4))
+    back = make_account(session, name="Jo Maes", away_until=date(2026, 11, 22))
+    gone = make_account(session, name="Els Claes", disabled_at=A_DAY)
+    for owner in (away, back, gone):
+        make_case(session, status=CaseStatus.IN_TRIAGE, claimed_by_id=owner.id)
+    session.commit()
+
+    page = worker.get("/staff/queue").text
+
+    assert '<span class="owner">Noor Peeters, afwezig tot en met vr 4/12</span>' in page
+    assert '<span class="owner">Jo Maes</span>' in page
+    assert '<span class="owner">Els Claes, niet meer in dienst</span>' in page
+
+
+def test_where_nothing_is_urgent_the_problems_say_what_it_is_about(worker: FlaskClient, session: Session) -> None:
+    make_case(session, referral={"problems": ["nuisance", "conflict"]})
+    make_case(session, referral={"problems": ["other"]})
+    session.commit()
+
+    text = pages.read(worker.get("/staff/queue").text).text
+
+    assert "Overlast, burenconflict, conflict huurder-verhuurder" in text
+    assert "Geen dringende feiten bekend" in text
 
 
 def test_today_and_later_are_two_groups(worker: FlaskClient, session: Session) -> None:

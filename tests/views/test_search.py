@@ -50,6 +50,27 @@ def test_what_was_looked_for_is_found_and_leaves_no_trace(
     assert not [trace for trace in traces if "zeldz" in trace.lower()]
 
 
+def test_a_hit_says_who_it_is_about_and_the_queue_does_not(worker: FlaskClient, session: Session) -> None:
+    _case(session, tenant_first="Ada", tenant_last="Zeldzaamers", street="Kerkstraat", house_number="7", box="2")
+    session.commit()
+
+    found, listed = _look(worker, "zeldzaamers").text, worker.get("/staff/queue").text
+
+    assert "<bdi>Ada Zeldzaamers, Kerkstraat 7 bus 2, 2800</bdi> · Huurachterstal" in found
+    assert "Zeldzaamers" not in listed
+    assert "Kerkstraat" not in listed
+
+
+def test_a_whole_reference_leads_to_the_case_at_once(worker: FlaskClient, session: Session) -> None:
+    case, _other = _case(session), _case(session)
+    session.commit()
+
+    whole, beginning = _look(worker, case.reference.lower()), _look(worker, case.reference[:6])
+
+    assert (whole.status_code, whole.location) == (303, f"/staff/cases/{case.reference}")
+    assert beginning.status_code == 200
+
+
 def test_nothing_that_is_typed_gives_an_error(worker: FlaskClient, session: Session) -> None:
     _case(session, tenant_last="D'Hondt")
     session.commit()

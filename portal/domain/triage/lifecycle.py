@@ -44,7 +44,7 @@ def _from(
 
 MOVES: tuple[Move, ...] = (
     Move(S.RECEIVED, S.IN_TRIAGE, N_("In behandeling nemen"), by_claim=True),
-    Move(S.IN_TRIAGE, S.CONTACTING, N_("Contact leggen")),
+    Move(S.IN_TRIAGE, S.CONTACTING, N_("Status op “Contact leggen” zetten")),
     *_from(S.IN_TRIAGE, S.CONTACTING, to=S.ASSIGNED, label=N_("Traject kiezen"), gives=asked.EPISODE),
     *_from(
         S.IN_TRIAGE,

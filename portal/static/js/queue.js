@@ -28,6 +28,7 @@ const remember = (value) => {
   }
 };
 let off = remembered() === OFF;
+const line = one("[data-news]"); // It is there already, so that nothing moves when something is said in it.
 
 const step = (by) => {
   const links = cases();
@@ -45,7 +46,10 @@ const after = (link) => {
 
 const claim = () => {
   const [form, link] = [one("form[data-claim]"), here()];
-  if (form && link) {
+  const owner = link?.closest(".case").querySelector(".owner:not(.free)");
+  if (form && owner) {
+    line.textContent = `${referenceOf(link)}: ${owner.textContent}`; // Nothing to send: somebody has it.
+  } else if (form && link) {
     form.action = `${link.pathname}/claim`;
     form.elements.next.value = location.pathname + location.search + after(link);
     form.requestSubmit();
@@ -59,6 +63,8 @@ const search = () => {
   if (field) {
     field.focus();
     field.select();
+  } else {
+    one("a[data-search]")?.click(); // A page without a field of its own leads to the one that has it.
   }
 };
 
@@ -96,8 +102,7 @@ if (location.hash.startsWith(GO_ON)) {
   cases().find((link) => referenceOf(link) === location.hash.slice(GO_ON.length))?.focus();
 }
 
-/* What came in since: said in its own line, which is there already, so that nothing moves. */
-const line = one("[data-news]");
+/* What came in since. */
 let told = 0;
 
 const announce = (number) => {

@@ -72,7 +72,7 @@ def of(page: CasePage, *, today: date, failed: StaffForm | None = None, fault: D
     return Forms(
         moves=tuple(_option(page, move, failed, number) for number, move in enumerate(_by_form(page, failed))),
         note=failed if isinstance(failed, NoteForm) else NoteForm(formdata=None),
-        next=failed if isinstance(failed, NextForm) else NextForm(formdata=None),
+        next=failed if isinstance(failed, NextForm) else page.plan.form(),
         fact=failed if isinstance(failed, FactForm) else FactForm(formdata=None),
         objection=failed if isinstance(failed, ObjectionForm) else ObjectionForm(formdata=None),
         level=failed if isinstance(failed, LevelForm) else LevelForm(formdata=None),

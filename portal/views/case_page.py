@@ -28,6 +28,7 @@ from portal.views import (
     case_timeline,
     clock_words,
     owner_panel,
+    plan_panel,
     queue_rows,
     referral_rows,
     told,
@@ -83,7 +84,7 @@ class CasePage:
     reasons: tuple[Reason, ...]
     advice: Advised
     due: clock_words.Due
-    next_action: str
+    plan: plan_panel.Plan
     facts: tuple[case_facts.Fact, ...]
     care: case_care.Care
     history: tuple[Told, ...]
@@ -156,7 +157,7 @@ def of(on: Seen) -> CasePage:
         reasons=tuple(_reasons(case, today)),
         advice=_advised(advising.advice(case, reports, past, today=today, policy=policy)),
         due=due,
-        next_action=case.next_action or "",
+        plan=plan_panel.of(case, today),
         facts=tuple(case_facts.rows(assessing.facts_of(reports, past), today)),
         care=case_care.of(case, past, reports, episodes.of_case(session, case_id), today),
         history=case_timeline.of(past, messages.of_case(session, case_id), names, today),

@@ -392,6 +392,23 @@ def test_a_plan_without_a_day_or_words_is_refused(
     assert field in pages.read(answer.text).errors
 
 
+def test_a_plan_before_the_first_contact_is_said_and_so_is_what_goes_first(
+    worker: FlaskClient, session: Session
+) -> None:
+    case = _stored(session, referral={"stage": "petition", "hearing_date": date(2026, 12, 16)})
+
+    _post(worker, case, "next", next_action_on="16/12/2026", next_action="Huisbezoek")
+    page = _page(worker, case)
+    _post(worker, case, "next", next_action_on="24/11/2026", next_action="Huisbezoek")
+    early = _page(worker, case)
+
+    assert "Gepland op wo 16/12: Huisbezoek" in page.text
+    assert "Het eerste contact gaat voor." in page.text
+    assert "Uw datum is te laat (Zitting wo 16/12). Het dossier komt vroeger terug." in page.text
+    assert (page.value("next_action_on"), page.value("next_action")) == ("16/12/2026", "Huisbezoek")
+    assert "Gepland op di 24/11: Huisbezoek" in early.text and "Uw datum is te laat" not in early.text
+
+
 def test_an_objection_is_decided_by_a_team_lead_alone(worker: FlaskClient, lead: FlaskClient, session: Session) -> None:
     case = _stored(session, status=S.IN_TRIAGE, objection="undecided")
 

@@ -20,7 +20,7 @@ from portal.forms import fields
 from portal.forms.accounts import AccountForm, OwnAbsenceForm
 from portal.models import Account
 from portal.services import colleagues
-from portal.views import frame, guards
+from portal.views import frame, guards, saved
 from portal.views.guards import requires
 
 bp = Blueprint("absence", __name__, url_prefix="/staff")
@@ -37,6 +37,7 @@ def note() -> ResponseReturnValue:
     except DomainError as fault:
         form.refuse((fault,))
         return own_page(form), 422
+    saved.note()
     return redirect(url_for("accounts.home"), code=303)
 
 

@@ -22,7 +22,7 @@ from portal.models import Account
 from portal.services import colleagues
 from portal.services.colleagues import Newcomer, State
 from portal.store import accounts, owners
-from portal.views import absence, guards, languages, policies
+from portal.views import absence, guards, languages, policies, saved
 from portal.views.guards import requires
 
 bp = Blueprint("colleagues", __name__, url_prefix="/staff/accounts")
@@ -72,6 +72,7 @@ def invite() -> ResponseReturnValue:
     except DomainError as fault:
         form.refuse((fault,))
         return render_template("accounts/new.html", form=form), 422
+    saved.note()
     return redirect(url_for(".show", key=_key(made)), code=303)
 
 
@@ -152,6 +153,7 @@ def _do(key: str, form: AccountForm, step: Step) -> ResponseReturnValue:
     except DomainError as fault:
         form.refuse((fault,))
         return _page(_account(key), form), 422
+    saved.note()
     return redirect(url_for(".show", key=key), code=303)
 
 

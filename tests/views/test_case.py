@@ -115,6 +115,19 @@ def test_claiming_and_releasing(worker: FlaskClient, session: Session) -> None:
     assert _fresh(session, case).claimed_by_id is None
 
 
+def test_the_page_after_a_change_says_once_that_it_was_kept(worker: FlaskClient, session: Session) -> None:
+    case = _stored(session)
+
+    refused = _post(worker, case, "note", note="")
+    before = worker.get(_at(case)).text
+    _post(worker, case, "note", note="De huurder belt morgen terug.")
+    after, later = worker.get(_at(case)).text, worker.get(_at(case)).text
+
+    assert refused.status_code == 422
+    assert ['role="status"' in page for page in (before, after, later)] == [False, True, False]
+    assert "Uw notitie is bewaard." in after
+
+
 def test_who_claims_too_late_is_told_who_has_it(worker: FlaskClient, session: Session) -> None:
     an = make_account(session, name="An Peeters")
     case = _stored(session, status=S.IN_TRIAGE, claimed_by_id=an.id)

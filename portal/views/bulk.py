@@ -31,7 +31,7 @@ UNTOUCHED = N_("De databank antwoordde niet op tijd. Dit dossier is niet gewijzi
 SO_ALREADY = N_("Dit was al zo. Er is niets gewijzigd.")
 TITLES = {
     Verb.CLAIM: N_("In behandeling nemen"),
-    Verb.RELEASE: N_("Vrijgeven"),
+    Verb.RELEASE: N_("Teruggeven aan het team"),
     Verb.ASSIGN: N_("Aan een collega geven"),
     Verb.MOVE: N_("Andere stap"),
 }
@@ -180,7 +180,7 @@ def _done(wish: Wish) -> str:
         return str(_("Nu bij %(name)s.", name=wish.receiver.name))
     if wish.to is not None:
         return str(_("Nieuwe status: %(status)s.", status=_(STATUS_LABELS[wish.to])))
-    return str(_("Nu bij u.") if wish.verb is Verb.CLAIM else _("Vrijgegeven."))
+    return str(_("Nu bij u.") if wish.verb is Verb.CLAIM else _("Teruggegeven aan het team."))
 
 
 def _page(name: str, verb: Verb, shown: Shown, **values: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext as _
@@ -48,6 +49,7 @@ class NoteForm(StaffForm):
 
 
 class NextForm(StaffForm):
+    missing = MappingProxyType({"next_action": N_("Schrijf wat er dan gebeurt.")})
     next_action_on = Text(
         lazy_gettext("Wanneer"), needed=True, view="date", hint=lazy_gettext("Bijvoorbeeld 27/11/2026."), id="next-on"
     )
@@ -55,7 +57,12 @@ class NextForm(StaffForm):
 
     def day(self, today: date) -> date:
         """The day that was typed; Refused or BadValue at its field."""
-        return known.day(self.next_action_on.data or "", "next_action_on", missing=N_("Vul een datum in."), today=today)
+        return known.day(
+            self.next_action_on.data or "",
+            "next_action_on",
+            missing=N_("Vul in wanneer de volgende stap is."),
+            today=today,
+        )
 
 
 class FactForm(StaffForm):
@@ -79,6 +86,7 @@ class FactForm(StaffForm):
 
 
 class ObjectionForm(StaffForm):
+    missing = MappingProxyType({"objection_reason": N_("Schrijf waarom u dit beslist.")})
     decision = Choice(lazy_gettext("Wat gebeurt er?"), needed=True, id="objection-decision")
     objection_reason = LongText(lazy_gettext("Waarom?"), needed=True, id="objection-reason")
 
@@ -89,6 +97,7 @@ class ObjectionForm(StaffForm):
 
 
 class LevelForm(StaffForm):
+    missing = MappingProxyType({"level_reason": N_("Schrijf waarom u een ander niveau kiest.")})
     level = Choice(lazy_gettext("Niveau"), needed=True, view="select", id="level-level")
     level_reason = LongText(lazy_gettext("Waarom een ander niveau?"), needed=True, id="level-reason")
 

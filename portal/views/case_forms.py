@@ -10,7 +10,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from portal.domain.errors import DomainError
-from portal.domain.triage import given, known, lifecycle
+from portal.domain.triage import given, informing, known, lifecycle, releases
 from portal.domain.vocabulary import CaseStatus
 from portal.forms import care
 from portal.forms.care import GivenForm
@@ -96,7 +96,12 @@ def _all_faults(page: CasePage, form: StaffForm, fault: DomainError, today: date
     if isinstance(form, GivenForm):
         asked = [one for one in form.gives if one.asked(page.state)]
         return given.faults(asked, form.typed, page.state, today=today) or (fault,)
-    return (fault,)
+    if isinstance(form, ReleaseForm):
+        return releases.faults(form.typed, received_on=page.state.since, today=today) or (fault,)
+    if isinstance(form, InformingForm):
+        adults, since = page.informed.untold, page.state.since
+        return informing.faults(form.typed, adults=adults, received_on=since, today=today) or (fault,)
+    return form.all_faults(fault)
 
 
 def _by_form(page: CasePage, failed: StaffForm | None) -> list[lifecycle.Move]:

@@ -70,7 +70,7 @@ def invite() -> ResponseReturnValue:
                 language=languages.chosen(),
             )
     except DomainError as fault:
-        form.refuse((fault,))
+        form.refuse(form.all_faults(fault))
         return render_template("accounts/new.html", form=form), 422
     saved.note()
     return redirect(url_for(".show", key=_key(made)), code=303)

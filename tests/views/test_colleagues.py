@@ -121,6 +121,13 @@ def test_what_is_wrong_in_an_invitation_is_said_at_its_field_and_nothing_typed_i
     assert team.session.exec(select(Outbox)).all() == []
 
 
+def test_an_invitation_that_was_left_empty_says_all_that_is_missing(team: Team) -> None:
+    answer = people.send(team.by_lead, "/staff/accounts/new", name="", email="", role="", team="")
+
+    assert answer.status_code == 422
+    assert {name.removesuffix("-0") for name in pages.read(answer.text).summary} == {"name", "email", "role"}
+
+
 def test_closing_an_account_signs_out_at_once_and_it_can_be_opened_again(team: Team) -> None:
     work = make_case(team.session, claimed_by_id=team.worker.id, status=CaseStatus.IN_TRIAGE)
     team.session.commit()

@@ -16,7 +16,7 @@ from portal.domain.triage.given import Given, Value
 from portal.domain.triage.known import ASKED, RESULT_LABELS, WHAT_LABELS, What
 from portal.domain.triage.lifecycle import Move
 from portal.domain.triage.state import OBJECTION_LABELS, CaseState, Objection
-from portal.domain.vocabulary import N_, CaseStatus, Urgency
+from portal.domain.vocabulary import N_, CaseStatus, Pathway, Urgency
 from portal.forms.fields import Choice, Choices, Hidden, LongText, RuledForm, Text, number
 
 SELECT_FROM = 7
@@ -127,7 +127,20 @@ def for_move(move: Move, state: CaseState, **kwargs: Any) -> MoveForm:
     fields = {given.name: _field(given, move, state) for given in move.asks(state)}
     made = type("MoveFormFor", (MoveForm,), {**fields, "to": Hidden("", id=f"{move.to}-to")})
     form: MoveForm = made(data={"to": move.to.value}, **kwargs)
+    if state.advised and {"pathway", "reason"} <= set(fields):
+        _advise(form, state.advised)
     return form
+
+
+def _advise(form: MoveForm, advised: Pathway) -> None:
+    """Mark the suggested pathway; why it is another one is asked when it is."""
+    pathway, reason = form["pathway"], form["reason"]
+    others = ",".join(value for value, _label in pathway.choices if value != advised)
+    pathway.choices = [
+        (one, _("%(label)s (voorstel)", label=said) if one == advised else said) for one, said in pathway.choices
+    ]
+    reason.needed, reason.when = True, f"pathway:{others}"
+    reason.hint = _("Alleen als u een ander traject kiest dan het voorstel.")
 
 
 def _field(given: Given, move: Move, state: CaseState) -> Any:

@@ -122,6 +122,10 @@ def _typed_move(page: CasePage, sent: MoveForm, fault: DomainError | None, today
 def _option(page: CasePage, move: lifecycle.Move, failed: StaffForm | None, number: int) -> Option:
     is_failed = isinstance(failed, MoveForm) and failed.to.data == move.to
     form = failed if isinstance(failed, MoveForm) and is_failed else for_move(move, page.state, formdata=None)
+    if "pathway" in form:
+        form["pathway"].hint = _(
+            "Voorstel: %(pathway)s. %(why)s", pathway=page.advice.pathway, why=" ".join(page.advice.reasons)
+        )
     first = number == 0 and not (page.may_claim or page.may_decide or page.calls_first)
     return Option(
         to=move.to.value,

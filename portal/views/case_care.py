@@ -29,7 +29,8 @@ class Way:
 
     pathway: str
     span: str
-    goes_on: bool
+    state: str
+    """Of the present one: that it goes on, or is still to begin."""
     rows: tuple[Row, ...]
 
 
@@ -111,9 +112,15 @@ def _way(episode: Episode, today: date) -> Way:
     return Way(
         pathway=str(_(PATHWAY_LABELS[episode.pathway])),
         span=_span(episode, today),
-        goes_on=episode.ended_on is None,
+        state=_state(episode),
         rows=tuple(_rows(episode, today)),
     )
+
+
+def _state(episode: Episode) -> str:
+    if episode.ended_on is not None:
+        return ""
+    return str(_("loopt") if episode.started_on else _("nog niet gestart"))
 
 
 def _span(episode: Episode, today: date) -> str:

@@ -134,12 +134,14 @@ def test_closing_an_account_signs_out_at_once_and_it_can_be_opened_again(team: T
     assert team.by_worker.get("/staff/queue").status_code == 200
     page = team.by_lead.get(team.page_of(team.by_lead, team.worker)).text
     assert ("1 open dossier" in page, "op 1 toestel ingelogd" in page, work.reference in page) == (True, True, False)
+    assert "Ja, sluit dit account" in page
 
     assert team.post(team.by_lead, team.worker, "disable").status_code == 303
     closed = team.by_lead.get("/staff/accounts").text
     refused = team.by_worker.get("/staff/queue").location, _sign_in(team.app).status_code
     assert team.post(team.by_lead, team.worker, "enable").status_code == 303
 
+    assert "nu niet ingelogd" in closed
     assert ("gesloten" in closed, refused) == (True, ("/staff/login?next=/staff/queue", 422))
     assert (team.by_worker.get("/staff/queue").status_code, _sign_in(team.app).status_code) == (303, 303)
     assert team.trail()[:2] == ["account.disabled", "signin.refused"]

@@ -26,6 +26,7 @@ from portal.views import (
     case_care,
     case_facts,
     case_timeline,
+    chosen_level,
     clock_words,
     owner_panel,
     plan_panel,
@@ -67,7 +68,7 @@ class CasePage:
     sentence: str
     level: int
     computed: str
-    override_reason: str
+    chosen_level: str
     status: str
     pathway: str
     owner: str
@@ -144,7 +145,7 @@ def of(on: Seen) -> CasePage:
         sentence=_sentence(case, due, has_it.name if has_it else "", today),
         level=int(case.level),
         computed=case.computed_level.name if case.level is not case.computed_level else "",
-        override_reason=case.override_reason or "",
+        chosen_level=chosen_level.words(case, past, names, today),
         status=_(STATUS_LABELS[case.status]),
         pathway=_(PATHWAY_LABELS[case.pathway]) if case.pathway else "",
         owner=queue_rows.owner(has_it.name if has_it else None, case.claimed_by_id, by.id or 0),

@@ -438,7 +438,11 @@ def test_another_level_needs_a_level_and_a_reason(worker: FlaskClient, session: 
 
     assert _post(worker, case, "level", **typed).status_code == 422
     assert _post(worker, case, "level", level="1", level_reason="dreigt").status_code == 303
-    assert "De regels geven U3" in _page(worker, case).text
+    page = _page(worker, case).text
+    assert "De regels geven U3. Mieke Claes koos op ma 23/11 een ander niveau: dreigt" in page
+    assert "Kiest u weer U3, dan volgt het dossier opnieuw de regels." in page
+    assert _post(worker, case, "level", level="3", level_reason="rustig").status_code == 303
+    assert "De regels geven" not in _page(worker, case).text
 
 
 @pytest.mark.parametrize("status", list(CaseStatus))

@@ -94,6 +94,12 @@ class InviteForm(ColleagueForm):
     name = Text(lazy_gettext("Naam"), needed=True, attrs={"autocomplete": "off"})
     email = Text(lazy_gettext("E-mailadres"), needed=True, view="email", attrs={"autocomplete": "off"})
 
+    def __init__(self, roles: Iterable[Role], **kwargs: Any) -> None:
+        super().__init__(roles, **kwargs)
+        # As they stand on the page, so that errors are told in this order.
+        form: Any = self
+        form._fields = {name: form[name] for name in ("version", "name", "email", "role", "team")}
+
 
 class PasswordForm(Form):
     """A new password, twice."""

@@ -22,7 +22,7 @@ from werkzeug.exceptions import HTTPException, SecurityError, Unauthorized
 from portal.db import DatabaseUnavailable
 from portal.domain.errors import Conflict, NotFound, TooMany
 from portal.domain.intake import questions
-from portal.domain.vocabulary import N_
+from portal.domain.vocabulary import N_, Role
 from portal.forms import labels
 
 RETRY_SECONDS = 30
@@ -41,6 +41,7 @@ TEXTS = MappingProxyType(
         503: (N_("Even niet bereikbaar"), N_("Probeer het over een halve minuut opnieuw of bel ons.")),
     }
 )
+OF_ADMIN = N_("Met de rol beheerder kunt u dit niet openen. Dat hoort zo.")
 BUSY = N_("Dit is nog niet bewaard. Wat u typte, staat hieronder. Wacht een halve minuut en verstuur het opnieuw.")
 WAIT = N_("Er is niets verloren: wat u invulde, blijft staan. Wacht %(minutes)s minuten en verstuur het dan opnieuw.")
 DATABASE_FAILED = (DatabaseUnavailable, sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
@@ -89,12 +90,28 @@ def request_id() -> None:
 def page(code: int, words: tuple[str, str] | None = None) -> Response:
     """The house's page for this code; ``words`` are its title and text when the usual ones do not say it."""
     request_id()
-    title, text = words or TEXTS.get(code, TEXTS[400 if code < 500 else 500])
-    back = request.path if code == 400 and request.path.startswith(STAFF) else "/"
+    title, text = words or _usual(code)
     html = render_template(
-        "errors/error.html", title=_(title), text=_(text), code=code, request_id=g.request_id, home_url=back
+        "errors/error.html", title=_(title), text=_(text), code=code, request_id=g.request_id, back_url=_back(code)
     )
     return make_response(html, code)
+
+
+def _usual(code: int) -> tuple[str, str]:
+    """An admin who may not open something has nobody to ask for it."""
+    account = g.get("account")
+    if code == 403 and account and account.role is Role.ADMIN:
+        return TEXTS[403][0], OF_ADMIN
+    return TEXTS.get(code, TEXTS[400 if code < 500 else 500])
+
+
+def _back(code: int) -> str:
+    """Where staff go on; "" where the frame knows it: their own start, or the public one."""
+    if not _is_of_staff():
+        return ""
+    if code == 400:
+        return request.path
+    return "" if g.get("account") else STAFF
 
 
 def _http(error: HTTPException) -> Response:

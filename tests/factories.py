@@ -26,6 +26,7 @@ def make_account(session: Session, **values: Any) -> Account:
     """A member of the team, an intake worker unless the test says otherwise."""
     number = secrets.token_hex(4)
     given = {"email": f"an.{number}@portaal.example", "name": "An Peeters", "role": Role.INTAKE_WORKER, **values}
+    given.setdefault("password_hash", "of none")
     account = Account(created_at=given.pop("created_at", A_DAY), **given)
     session.add(account)
     session.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -89,8 +90,15 @@ class ColleagueForm(AccountForm):
 
 
 class InviteForm(ColleagueForm):
+    missing = MappingProxyType({"name": N_("Vul een naam in."), "email": N_("Vul een e-mailadres in.")})
     name = Text(lazy_gettext("Naam"), needed=True, attrs={"autocomplete": "off"})
     email = Text(lazy_gettext("E-mailadres"), needed=True, view="email", attrs={"autocomplete": "off"})
+
+    def __init__(self, roles: Iterable[Role], **kwargs: Any) -> None:
+        super().__init__(roles, **kwargs)
+        # As they stand on the page, so that errors are told in this order.
+        form: Any = self
+        form._fields = {name: form[name] for name in ("version", "name", "email", "role", "team")}
 
 
 class PasswordForm(Form):

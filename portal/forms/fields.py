@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from flask import request
 from flask_babel import gettext as _
@@ -16,7 +17,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import InputRequired, StopValidation, ValidationError
 
-from portal.domain.errors import DomainError
+from portal.domain.errors import DomainError, Refused
+from portal.domain.intake import text
 
 Choices = Sequence[tuple[str, str]]
 
@@ -41,6 +43,16 @@ class RuledForm(Form):
     def typed(self) -> dict[str, str]:
         """What was typed, by the name of the field."""
         return {field.name: field.data or "" for field in self if field.view != "hidden"}
+
+    missing: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """What to say of a field that was left blank where the rules stop at an earlier one."""
+
+    def all_faults(self, fault: DomainError) -> tuple[DomainError, ...]:
+        """What a rule refused at a field, and every other field that cannot stay blank."""
+        if fault.field not in self._fields:
+            return (fault,)
+        blank = (name for name in self.missing if text.is_blank(self._fields[name].data or ""))
+        return (fault, *(Refused(self.missing[name], field=name) for name in blank if name != fault.field))
 
     def refuse(self, faults: Iterable[DomainError]) -> None:
         """Say each at its field, or over the form when it is about none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,7 +16,7 @@ from portal.domain.triage.given import Given, Value
 from portal.domain.triage.known import ASKED, RESULT_LABELS, WHAT_LABELS, What
 from portal.domain.triage.lifecycle import Move
 from portal.domain.triage.state import OBJECTION_LABELS, CaseState, Objection
-from portal.domain.vocabulary import N_, CaseStatus, Urgency
+from portal.domain.vocabulary import N_, CaseStatus, Pathway, Urgency
 from portal.forms.fields import Choice, Choices, Hidden, LongText, RuledForm, Text, Tick, number
 
 SELECT_FROM = 7
@@ -48,6 +49,7 @@ class NoteForm(StaffForm):
 
 
 class NextForm(StaffForm):
+    missing = MappingProxyType({"next_action": N_("Schrijf wat er dan gebeurt.")})
     next_action_on = Text(
         lazy_gettext("Wanneer"), needed=True, view="date", hint=lazy_gettext("Bijvoorbeeld 27/11/2026."), id="next-on"
     )
@@ -55,7 +57,12 @@ class NextForm(StaffForm):
 
     def day(self, today: date) -> date:
         """The day that was typed; Refused or BadValue at its field."""
-        return known.day(self.next_action_on.data or "", "next_action_on", missing=N_("Vul een datum in."), today=today)
+        return known.day(
+            self.next_action_on.data or "",
+            "next_action_on",
+            missing=N_("Vul in wanneer de volgende stap is."),
+            today=today,
+        )
 
 
 class FactForm(StaffForm):
@@ -79,6 +86,7 @@ class FactForm(StaffForm):
 
 
 class ObjectionForm(StaffForm):
+    missing = MappingProxyType({"objection_reason": N_("Schrijf waarom u dit beslist.")})
     decision = Choice(lazy_gettext("Wat gebeurt er?"), needed=True, id="objection-decision")
     objection_reason = LongText(lazy_gettext("Waarom?"), needed=True, id="objection-reason")
 
@@ -95,6 +103,7 @@ class SafetyForm(StaffForm):
 
 
 class LevelForm(StaffForm):
+    missing = MappingProxyType({"level_reason": N_("Schrijf waarom u een ander niveau kiest.")})
     level = Choice(lazy_gettext("Niveau"), needed=True, view="select", id="level-level")
     level_reason = LongText(lazy_gettext("Waarom een ander niveau?"), needed=True, id="level-reason")
 
@@ -124,7 +133,20 @@ def for_move(move: Move, state: CaseState, **kwargs: Any) -> MoveForm:
     fields = {given.name: _field(given, move, state) for given in move.asks(state)}
     made = type("MoveFormFor", (MoveForm,), {**fields, "to": Hidden("", id=f"{move.to}-to")})
     form: MoveForm = made(data={"to": move.to.value}, **kwargs)
+    if state.advised and {"pathway", "reason"} <= set(fields):
+        _advise(form, state.advised)
     return form
+
+
+def _advise(form: MoveForm, advised: Pathway) -> None:
+    """Mark the suggested pathway; why it is another one is asked when it is."""
+    pathway, reason = form["pathway"], form["reason"]
+    others = ",".join(value for value, _label in pathway.choices if value != advised)
+    pathway.choices = [
+        (one, _("%(label)s (voorstel)", label=said) if one == advised else said) for one, said in pathway.choices
+    ]
+    reason.needed, reason.when = True, f"pathway:{others}"
+    reason.hint = _("Alleen als u een ander traject kiest dan het voorstel.")
 
 
 def _field(given: Given, move: Move, state: CaseState) -> Any:

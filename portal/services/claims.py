@@ -33,7 +33,7 @@ def release(session: Session, case: Case, *, by: Account, at: datetime) -> None:
     if case.claimed_by_id is None:
         raise Refused(N_("Niemand heeft dit dossier."))
     if case.claimed_by_id != by.id and not access.may(by.role, Action.LEAD):
-        raise Forbidden(N_("Alleen wie het dossier heeft of een teamverantwoordelijke kan het vrijgeven."))
+        raise Forbidden(N_("Alleen wie het dossier heeft of een teamverantwoordelijke kan het teruggeven."))
     before = case.claimed_by_id
     case.claimed_by_id = case.claimed_at = case.team = None
     watching.give_back(case)

@@ -36,9 +36,18 @@ def own(referral: Referral) -> Own:
     return Own(referral.reference, referral.received_on, referral.own_ref or "")
 
 
-def look_over(typed: str) -> str:
-    """The text as it would be kept; Refused when there is none, or when it holds a national number."""
-    return history.words(typed, "question", at_most=LONGEST, missing=N_("Schrijf uw vraag aan de melder."))
+def look_over(session: Session, case: Case, typed: str) -> str:
+    """The text as it would be kept; Refused when it asks nothing, or when it holds a national number."""
+    missing = N_("Schrijf uw vraag aan de melder.")
+    found = history.words(typed, "question", at_most=LONGEST, missing=missing)
+    if not questions.asked(found, openings(session, case)):
+        raise Refused(missing, field="question")
+    return found
+
+
+def openings(session: Session, case: Case) -> frozenset[str]:
+    """What a standard text to a reporter of this case may open with."""
+    return frozenset(questions.opening(own(referral)) for referral in cases.referrals_of(session, case.id or 0))
 
 
 def given_away(session: Session, case: Case, referral: Referral, question: str) -> tuple[Leak, ...]:

@@ -15,8 +15,9 @@ WORKERS = [role for role, actions in ALLOWED.items() if Action.TRIAGE in actions
 
 
 def colleagues(session: Session) -> Sequence[Account]:
-    """Everybody who can be given a case, by name."""
+    """Everybody who can be given a case, by name; whoever never chose a password would not see it."""
     able = select(Account).where(col(Account.role).in_(WORKERS), col(Account.disabled_at).is_(None))
+    able = able.where(col(Account.password_hash).is_not(None))
     return session.exec(able.order_by(col(Account.name), col(Account.id))).all()
 
 

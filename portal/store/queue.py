@@ -6,7 +6,7 @@ at most ``SCAN`` cases, says where it stopped, and the next page goes on from th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -144,6 +144,13 @@ def page(session: Session, listing: Listing, after: Key | None = None, *, limit:
     if len(found) > limit:
         return Page(rows, key_of(listing.view, rows[-1]))
     return Page(rows, until, stopped=until is not None)
+
+
+def these(session: Session, references: Collection[str]) -> list[Row]:
+    """The rows of some cases, in the order of the queue."""
+    chosen = sa.select(*COLUMNS).outerjoin(Account, col(Case.claimed_by_id) == col(Account.id))
+    found = session.execute(chosen.where(col(Case.reference).in_(references)).order_by(*QUEUE_KEY))
+    return [Row(*values) for values in found]
 
 
 def key_of(view: View, row: Row) -> Key:

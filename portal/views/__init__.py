@@ -39,6 +39,7 @@ from portal.views import (
     resets,
     resume,
     safety,
+    saved,
     saved_views,
     search,
     sending,
@@ -88,7 +89,7 @@ def init_app(app: Flask) -> None:
     # Flask-Login's own cookie is not used; no cookie can have this name.
     app.config.update(REMEMBER_COOKIE_NAME=";", SESSION_PROTECTION=None)
     extensions.login.request_loader(accounts.recognise)
-    for part in (headers, guards, languages, frame, markup, assets, compression):
+    for part in (headers, guards, languages, frame, saved, markup, assets, compression):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -19,8 +19,9 @@ from portal.domain.vocabulary import N_
 from portal.forms import fields
 from portal.forms.accounts import AccountForm, OwnAbsenceForm
 from portal.models import Account
+from portal.notify import telling
 from portal.services import colleagues
-from portal.views import frame, guards
+from portal.views import frame, guards, saved
 from portal.views.guards import requires
 
 bp = Blueprint("absence", __name__, url_prefix="/staff")
@@ -37,17 +38,20 @@ def note() -> ResponseReturnValue:
     except DomainError as fault:
         form.refuse((fault,))
         return own_page(form), 422
+    saved.note()
     return redirect(url_for("accounts.home"), code=303)
 
 
 def own_page(form: AccountForm) -> str:
     """One's own page, with what was typed."""
-    role = _(ROLE_LABELS[guards.account().role])
+    role, places = _(ROLE_LABELS[guards.account().role]), frame.navigation(guards.account())
     return render_template(
         "accounts/home.html",
         role=role,
-        places=frame.navigation(guards.account()),
+        places=places,
+        alone=len(places) == 1,
         form=form,
+        offers=bool(telling.OFFERED[guards.account().role]),
         has_cases=access.may(guards.account().role, Action.TRIAGE),
     )
 

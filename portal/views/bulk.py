@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
@@ -22,16 +22,18 @@ from portal.forms.fields import said
 from portal.services import bulk
 from portal.services.bulk import Verb, Wish
 from portal.store import cases, owners
-from portal.views import guards, handover, owner_panel, policies
+from portal.store import queue as lists
+from portal.views import guards, handover, owner_panel, policies, queue_rows
 from portal.views.case_change import leave_trace, present
 from portal.views.guards import requires
+from portal.views.queue_rows import QueueRow
 
 bp = Blueprint("bulk", __name__, url_prefix="/staff")
 UNTOUCHED = N_("De databank antwoordde niet op tijd. Dit dossier is niet gewijzigd. Probeer het straks opnieuw.")
 SO_ALREADY = N_("Dit was al zo. Er is niets gewijzigd.")
 TITLES = {
     Verb.CLAIM: N_("In behandeling nemen"),
-    Verb.RELEASE: N_("Vrijgeven"),
+    Verb.RELEASE: N_("Teruggeven aan het team"),
     Verb.ASSIGN: N_("Aan een collega geven"),
     Verb.MOVE: N_("Andere stap"),
 }
@@ -180,7 +182,14 @@ def _done(wish: Wish) -> str:
         return str(_("Nu bij %(name)s.", name=wish.receiver.name))
     if wish.to is not None:
         return str(_("Nieuwe status: %(status)s.", status=_(STATUS_LABELS[wish.to])))
-    return str(_("Nu bij u.") if wish.verb is Verb.CLAIM else _("Vrijgegeven."))
+    return str(_("Nu bij u.") if wish.verb is Verb.CLAIM else _("Teruggegeven aan het team."))
+
+
+def _rows(shown: Shown) -> list[QueueRow]:
+    """What is about to change, as the queue shows it, without a box to tick."""
+    today, account_id = clock.today(), guards.account().id or 0
+    rows = lists.these(db.session(), list(shown))
+    return [replace(queue_rows.row_of(row, today=today, account_id=account_id), pair="") for row in rows]
 
 
 def _page(name: str, verb: Verb, shown: Shown, **values: object) -> str:
@@ -193,6 +202,7 @@ def _page(name: str, verb: Verb, shown: Shown, **values: object) -> str:
         verb=verb.value,
         pairs=[f"{reference}.{version}" for reference, version in shown.items()],
         references=list(shown),
+        rows=_rows(shown),
         back=back if is_ours else queue,
         **values,
     )

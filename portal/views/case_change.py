@@ -19,7 +19,7 @@ from portal.forms.triage import StaffForm
 from portal.models import Account, Case
 from portal.services.assessing import Policy
 from portal.store import audit, cases
-from portal.views import case_forms, case_page, coming_back, guards, merging, policies
+from portal.views import case_forms, case_page, coming_back, guards, merging, policies, saved
 from portal.views.case_forms import Forms
 from portal.views.case_page import CasePage
 
@@ -86,7 +86,10 @@ def change(
         raise
     except DomainError as fault:
         return refused(fault) if refused else _refused(reference, form, fault)
-    return answer() if answer else redirect(url_for("triage.show", reference=reference), code=303)
+    if answer:
+        return answer()
+    saved.note()
+    return redirect(url_for("triage.show", reference=reference), code=303)
 
 
 def shown(page: CasePage, forms: Forms) -> str:

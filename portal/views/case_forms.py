@@ -10,7 +10,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from portal.domain.errors import DomainError
-from portal.domain.triage import given, known, lifecycle
+from portal.domain.triage import given, informing, known, lifecycle, releases
 from portal.domain.vocabulary import CaseStatus
 from portal.forms import care
 from portal.forms.care import GivenForm
@@ -75,7 +75,7 @@ def of(page: CasePage, *, today: date, failed: StaffForm | None = None, fault: D
     return Forms(
         moves=tuple(_option(page, move, failed, number) for number, move in enumerate(_by_form(page, failed))),
         note=failed if isinstance(failed, NoteForm) else NoteForm(formdata=None),
-        next=failed if isinstance(failed, NextForm) else NextForm(formdata=None),
+        next=failed if isinstance(failed, NextForm) else page.plan.form(),
         fact=failed if isinstance(failed, FactForm) else FactForm(formdata=None),
         objection=failed if isinstance(failed, ObjectionForm) else ObjectionForm(formdata=None),
         safety=failed if isinstance(failed, SafetyForm) else SafetyForm(formdata=None),
@@ -101,7 +101,12 @@ def _all_faults(page: CasePage, form: StaffForm, fault: DomainError, today: date
     if isinstance(form, GivenForm):
         asked = [one for one in form.gives if one.asked(page.state)]
         return given.faults(asked, form.typed, page.state, today=today) or (fault,)
-    return (fault,)
+    if isinstance(form, ReleaseForm):
+        return releases.faults(form.typed, received_on=page.state.since, today=today) or (fault,)
+    if isinstance(form, InformingForm):
+        adults, since = page.informed.untold, page.state.since
+        return informing.faults(form.typed, adults=adults, received_on=since, today=today) or (fault,)
+    return form.all_faults(fault)
 
 
 def _by_form(page: CasePage, failed: StaffForm | None) -> list[lifecycle.Move]:
@@ -126,6 +131,10 @@ def _typed_move(page: CasePage, sent: MoveForm, fault: DomainError | None, today
 def _option(page: CasePage, move: lifecycle.Move, failed: StaffForm | None, number: int) -> Option:
     is_failed = isinstance(failed, MoveForm) and failed.to.data == move.to
     form = failed if isinstance(failed, MoveForm) and is_failed else for_move(move, page.state, formdata=None)
+    if "pathway" in form:
+        form["pathway"].hint = _(
+            "Voorstel: %(pathway)s. %(why)s", pathway=page.advice.pathway, why=" ".join(page.advice.reasons)
+        )
     waits = page.first_waits or page.state.status is CaseStatus.IN_GUIDANCE
     first = number == 0 and not (waits or page.calls_first or page.asks_outcome)
     return Option(

@@ -28,9 +28,11 @@ from portal.views import (
     case_news,
     case_objection,
     case_timeline,
+    chosen_level,
     clock_words,
     dwellings,
     owner_panel,
+    plan_panel,
     referral_rows,
     told,
 )
@@ -47,7 +49,7 @@ class CasePage:
     sentence: str
     level: int
     computed: str
-    override_reason: str
+    chosen_level: str
     status: str
     pathway: str
     safety: str
@@ -62,7 +64,7 @@ class CasePage:
     reasons: tuple[case_advice.Reason, ...]
     advice: case_advice.Advised
     due: clock_words.Due
-    next_action: str
+    plan: plan_panel.Plan
     facts: tuple[case_facts.Fact, ...]
     care: case_care.Care
     history: tuple[Told, ...]
@@ -135,7 +137,7 @@ def of(on: Seen) -> CasePage:
         sentence=_sentence(case, due, owner_panel.named(has_it, today), today),
         level=int(case.level),
         computed=case.computed_level.name if case.level is not case.computed_level else "",
-        override_reason=case.override_reason or "",
+        chosen_level=chosen_level.words(case, past, names, today),
         status=_(STATUS_LABELS[case.status]),
         pathway=_(PATHWAY_LABELS[case.pathway]) if case.pathway else "",
         safety=_("Let op: veilig contact. Lees eerst hoe u de huurder mag bereiken.") if case.safety_mark else "",
@@ -149,7 +151,7 @@ def of(on: Seen) -> CasePage:
         reasons=tuple(case_advice.reasons(case, today)),
         advice=case_advice.of(advising.advice(case, reports, past, today=today, policy=policy), policy.fund),
         due=due,
-        next_action=case.next_action or "",
+        plan=plan_panel.of(case, today),
         facts=tuple(case_facts.rows(assessing.facts_of(reports, past), today)),
         care=case_care.of(case, past, reports, episodes.of_case(session, case_id), today),
         history=case_timeline.of(past, messages.of_case(session, case_id), names, today),

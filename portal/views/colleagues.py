@@ -22,7 +22,7 @@ from portal.models import Account
 from portal.services import colleagues
 from portal.services.colleagues import Newcomer, State
 from portal.store import accounts, owners
-from portal.views import absence, guards, languages, policies
+from portal.views import absence, guards, languages, policies, saved
 from portal.views.guards import requires
 
 bp = Blueprint("colleagues", __name__, url_prefix="/staff/accounts")
@@ -70,9 +70,10 @@ def invite() -> ResponseReturnValue:
                 language=languages.chosen(),
             )
     except DomainError as fault:
-        form.refuse((fault,))
+        form.refuse(form.all_faults(fault))
         return render_template("accounts/new.html", form=form), 422
-    return redirect(url_for(".show", key=_key(made)), code=303)
+    saved.note()
+    return redirect(url_for(".show", key=key_of(made)), code=303)
 
 
 @bp.get("/<key>")
@@ -152,14 +153,16 @@ def _do(key: str, form: AccountForm, step: Step) -> ResponseReturnValue:
     except DomainError as fault:
         form.refuse((fault,))
         return _page(_account(key), form), 422
+    saved.note()
     return redirect(url_for(".show", key=key), code=303)
 
 
 def _account(key: str) -> Account:
-    return next((one for one in accounts.everybody(db.session()) if _key(one) == key), None) or abort(404)
+    return next((one for one in accounts.everybody(db.session()) if key_of(one) == key), None) or abort(404)
 
 
-def _key(account: Account) -> str:
+def key_of(account: Account) -> str:
+    """What stands in an address for an account."""
     return tokens.pseudonym(config.settings().secret_keys, PAGE_OF, str(account.id))
 
 
@@ -176,7 +179,7 @@ def _page(account: Account, form: AccountForm | None = None) -> str:
     return render_template(
         "accounts/colleague.html",
         one=_shown(account, colleagues.signed_in(session, clock.now()).get(account.id or 0, 0)),
-        key=_key(account),
+        key=key_of(account),
         form=form,
         details=form if type(form) is ColleagueForm else _details(account),
         absence=form if type(form) is AbsenceForm else _absence(account),
@@ -186,7 +189,7 @@ def _page(account: Account, form: AccountForm | None = None) -> str:
         invited=state is State.INVITED,
         closed=state is State.DISABLED,
         work=work,
-        hand_over_url=url_for("handover.everything") if work and may_hand_over else "",
+        hand_over_url=url_for("handover.everything", giver=key_of(account)) if work and may_hand_over else "",
     )
 
 
@@ -207,7 +210,7 @@ def _shown(account: Account, signed_in: int) -> dict[str, object]:
     word, tone = STATE_LABELS[colleagues.state_of(account, clock.today())]
     until = fields.day(account.away_until) if tone == "waiting" and account.password_hash else ""
     return {
-        "url": url_for(".show", key=_key(account)),
+        "url": url_for(".show", key=key_of(account)),
         "name": account.name,
         "email": account.email,
         "role": _(ROLE_LABELS[account.role]),

@@ -21,11 +21,13 @@ from portal.models import Referral
 from portal.services import entering
 from portal.services.entering import Heard
 from portal.store import audit, cases, referrals
-from portal.views import drafts, entering_pages, guards, journey, kinds, policies
+from portal.views import drafts, entering_pages, guards, journey, kinds, policies, saved
 from portal.views.entering_pages import Place
 from portal.views.guards import requires
 
 bp = Blueprint("entering", __name__, url_prefix="/staff/new")
+SPOKEN = frozenset({Channel.PHONE, Channel.DESK})
+"""Where whoever reports is there to hear the reference."""
 
 
 @bp.get("")
@@ -125,6 +127,7 @@ def _store(session: Session, heard: Heard) -> ResponseReturnValue:
         policy=policies.policy(),
         mailboxes=policies.mailboxes(),
     )
+    saved.note(referral.reference if heard.channel in SPOKEN else "")
     return _to_case(session, referral)
 
 

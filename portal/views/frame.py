@@ -13,7 +13,7 @@ from portal.domain import access
 from portal.domain.access import Action
 from portal.domain.vocabulary import N_
 from portal.models import Account
-from portal.views import languages
+from portal.views import languages, saved
 
 NAVIGATION = (
     (N_("Werklijst"), "triage.queue", Action.READ_QUEUE),
@@ -46,6 +46,7 @@ def around() -> dict[str, Any]:
         "lang": locale.language if locale else "nl",
         "direction": locale.text_direction if locale else "ltr",
         "has_errors": False,
+        "saved": saved.words,
     }
 
 

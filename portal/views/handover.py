@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -19,7 +19,7 @@ from portal.forms.handover import ColleagueForm, HandoverForm, TakeOverForm
 from portal.models import Account
 from portal.services import claims
 from portal.store import accounts, owners
-from portal.views import guards, owner_panel
+from portal.views import colleagues, guards, owner_panel
 from portal.views.case_change import On, change, code_of
 from portal.views.guards import requires
 
@@ -53,7 +53,9 @@ def take_over(reference: str) -> ResponseReturnValue:
 @bp.get("/handover")
 @requires(Action.TRIAGE)
 def everything() -> ResponseReturnValue:
-    return _page(_form(db.session()))
+    session = db.session()
+    giver = _giver(session, request.args.get("giver", "")) if _leads() else guards.account()
+    return _page(_form(session, giver), giver=giver)
 
 
 @bp.post("/handover")
@@ -97,25 +99,43 @@ def _to_colleague() -> ColleagueForm:
     return ColleagueForm(tuple(owner_panel.choices(owners.colleagues(db.session()), clock.today())))
 
 
-def _form(session: Session) -> HandoverForm:
-    """A colleague hands over the own cases, a team lead anybody's, also of who left."""
+def _giver(session: Session, key: str) -> Account | None:
+    """From whose page a team lead came."""
+    return next((one for one in owners.with_cases(session) if colleagues.key_of(one) == key), None)
+
+
+def _form(session: Session, giver: Account | None = None) -> HandoverForm:
+    """A colleague hands over the own cases, a team lead anybody's, also of who left; nobody gets the own ones."""
     today = clock.today()
-    able = tuple(owner_panel.choices(owners.colleagues(session), today))
+    able = tuple(owner_panel.choices(owners.colleagues(session), today, without=giver))
     givers = tuple(owner_panel.choices(owners.with_cases(session), today)) if _leads() else ()
-    return HandoverForm(givers, able)
+    return HandoverForm(givers, able, data={"giver": str(giver.id) if giver else ""})
 
 
-def _page(form: HandoverForm, done: str = "") -> str:
+def _page(form: HandoverForm, done: str = "", *, giver: Account | None = None) -> str:
     count = owners.count_open(db.session(), guards.account().id or 0)
-    mine = ngettext("U hebt %(num)s open dossier.", "U hebt %(num)s open dossiers.", count) if count else ""
     return render_template(
         "triage/handover.html",
         form=form,
         done=done,
-        mine=mine or _("U hebt geen dossiers open."),
+        intro=_theirs(giver) if giver and giver.id != guards.account().id else _mine(count),
         leads=_leads(),
         may_send=bool(count) or _leads(),
     )
+
+
+def _mine(count: int) -> str:
+    mine = ngettext("U hebt %(num)s open dossier.", "U hebt %(num)s open dossiers.", count) if count else ""
+    more = _("Bent u een tijd weg? Geef al uw open dossiers aan een collega. Termijnen veranderen niet.")
+    return f"{mine or _('U hebt geen dossiers open.')} {more}"
+
+
+def _theirs(giver: Account) -> str:
+    count = owners.count_open(db.session(), giver.id or 0)
+    said = ngettext(
+        "%(name)s heeft %(num)s open dossier.", "%(name)s heeft %(num)s open dossiers.", count, name=giver.name
+    )
+    return f"{said} {_('Kies wie ze krijgt. Termijnen veranderen niet.')}"
 
 
 def _told(count: int, giver: str, to: str) -> str:

@@ -26,11 +26,14 @@ from portal.views.guards import requires
 
 bp = Blueprint("preferences", __name__, url_prefix="/staff/notices")
 WAYS = {How.AT_ONCE: N_("Meteen"), How.DIGEST: N_("In één mail per dag"), How.NONE: N_("Niet")}
+LISTS = frozenset({Notice.DUE_TODAY, Notice.OVERDUE, Notice.UNANSWERED, Notice.TERMS, Notice.ART14})
+"""What is told of several cases at a set hour: there is no at once."""
+BY_ITSELF = N_("In een aparte mail")
 
 WORDS = {
     Notice.NEW_REFERRAL: N_("Nieuwe aanmeldingen"),
     Notice.ACUTE: N_("Vandaag contact nodig"),
-    Notice.UNCLAIMED: N_("Niemand nam op tijd"),
+    Notice.UNCLAIMED: N_("Dossiers die niemand op tijd nam"),
     Notice.DUE_TODAY: N_("’s Morgens: vandaag te doen"),
     Notice.OVERDUE: N_("’s Middags: te laat"),
     Notice.OBJECTIONS: N_("Verzet te beslissen"),
@@ -92,7 +95,8 @@ def _form(kind: str, key: str, spoken: list[tuple[str, str]] | None = None, **gi
 
 
 def _ways(kind: str, notice: Notice) -> list[tuple[str, str]]:
-    return [(way.value, _(WAYS[way])) for way in telling.ways(kind, notice)]
+    words = {**WAYS, How.AT_ONCE: BY_ITSELF} if notice in LISTS else WAYS
+    return [(way.value, _(words[way])) for way in telling.ways(kind, notice)]
 
 
 def _said(form: Form) -> Mapping[str, str]:
@@ -102,7 +106,8 @@ def _said(form: Form) -> Mapping[str, str]:
 def _own_page(form: Form) -> str:
     leads = access.may(guards.account().role, Action.LEAD)
     heard = _acute() if leads else None
-    return render_template("accounts/notices.html", form=form, acute=heard, kept="kept" in request.args)
+    offers, kept = bool(telling.OFFERED[guards.account().role]), "kept" in request.args
+    return render_template("accounts/notices.html", form=form, acute=heard, kept=kept, offers=offers)
 
 
 def _team_page(form: Form) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,10 +14,10 @@ from portal import config
 from portal.domain.access import Action
 from portal.domain.errors import Conflict, DomainError, Refused
 from portal.domain.triage import disclosure, lifecycle, questions
-from portal.domain.triage.questions import Topic
+from portal.domain.triage.questions import TOPIC_LABELS, Topic
 from portal.domain.vocabulary import CaseStatus
 from portal.forms.fields import RuledForm
-from portal.forms.questions import QuestionForm, TopicForm
+from portal.forms.questions import QuestionForm, ReporterForm
 from portal.models import Referral
 from portal.services import asking, triage
 from portal.services import questions as verbs
@@ -51,22 +51,23 @@ class Desk:
 @bp.get("/cases/<reference>/question")
 @requires(Action.TRIAGE)
 def ask(reference: str) -> ResponseReturnValue:
-    """Which reporter and about what, and the text to change; a case that can ask nothing now leads back."""
+    """Which reporter, and a text to change; a case that can ask nothing now leads back."""
     try:
         with writing() as session:
             desk = _desk(present(session, cases.by_reference(session, reference)), request.args.get("to", ""))
     except Conflict:
         return redirect(url_for("triage.show", reference=reference))
-    about = request.args.get("about", "")
-    topic = Topic(about) if about in set(Topic) else Topic.OTHER
-    text = questions.text(topic, verbs.own(desk.chosen)) if desk.chosen else ""
-    return _asking(desk, _filled(desk, text), topic)
+    text = questions.text(_topic(request.args), verbs.own(desk.chosen)) if desk.chosen else ""
+    return _asking(desk, _filled(desk, text))
 
 
 @bp.post("/cases/<reference>/question")
 @requires(Action.TRIAGE)
 def preview(reference: str) -> ResponseReturnValue:
-    """Exactly what the reporter will read, and a warning of what they did not tell; nothing is kept yet."""
+    """Exactly what the reporter will read, and a warning of what they did not tell, or the form with a standard text.
+
+    Nothing is kept yet.
+    """
     form = QuestionForm()
     return change(reference, form, lambda on: _look_over(on, form), form.shown_version, refused=_back(reference, form))
 
@@ -77,6 +78,7 @@ def send(reference: str) -> ResponseReturnValue:
     form = QuestionForm()
 
     def step(on: On) -> None:
+        verbs.look_over(on.session, on.case, form.given["question"])
         triage.ask(on.session, on.case, form.given, **on.all)
         policies.tell_of_question(on.session, on.case, at=on.at, today=on.today)
 
@@ -84,14 +86,32 @@ def send(reference: str) -> ResponseReturnValue:
 
 
 def _look_over(on: On, form: QuestionForm) -> Answer:
-    """The preview, or once more the page of the question for who wants to change it."""
+    """The preview, or once more the page of the question for who wants to change it or takes a standard text."""
     desk = _desk(on, form.given["asked_reference"])
-    words = verbs.look_over(form.given["question"])
     asking.addressee(on.session, on.case, form.given)
+    typed = _readdressed(on, desk, form.given["question"])
+    if "about" in request.form:
+        return partial(_asking, desk, _filled(desk, typed))
+    words = verbs.look_over(on.session, on.case, typed)
     if "change" in request.form:
         return partial(_asking, desk, form)
     found = verbs.given_away(on.session, on.case, desk.chosen, words) if desk.chosen else ()
     return partial(_previewed, desk, words, [_(leak.message, word=leak.word) for leak in found])
+
+
+def _readdressed(on: On, desk: Desk, typed: str) -> str:
+    """What was typed, opened for the reporter who was chosen, with the standard text that was asked for."""
+    if desk.chosen is None:
+        return typed
+    own, openings = verbs.own(desk.chosen), verbs.openings(on.session, on.case)
+    if "about" in request.form:
+        return questions.taken(_topic(request.form), own, typed, openings)
+    return questions.readdressed(typed, own, openings)
+
+
+def _topic(sent: Mapping[str, str]) -> Topic:
+    about = sent.get("about", "")
+    return Topic(about) if about in set(Topic) else Topic.OTHER
 
 
 def _back(reference: str, form: QuestionForm) -> Refusal:
@@ -130,20 +150,25 @@ def _filled(desk: Desk, text: str) -> QuestionForm:
     return QuestionForm(formdata=None, data={"question": text, "asked_reference": to, "version": desk.version})
 
 
-def _asking(desk: Desk, form: QuestionForm, topic: Topic = Topic.OTHER, *, fault: DomainError | None = None) -> str:
-    to = desk.chosen.reference if desk.chosen else ""
-    topics = TopicForm(desk.reporters, data={"to": to, "about": topic.value})
-    failing = _put(fault, form, topics) if fault else form
+def _asking(desk: Desk, form: QuestionForm, *, fault: DomainError | None = None) -> str:
+    choice = ReporterForm(desk.reporters, data={"to": desk.chosen.reference if desk.chosen else ""})
+    failing = _put(fault, form, choice) if fault else form
     return render_template(
-        "triage/question.html", page=desk, form=form, topics=topics, failing=failing, has_errors=bool(failing.errors)
+        "triage/question.html",
+        page=desk,
+        form=form,
+        choice=choice,
+        topics=[(topic.value, _(label)) for topic, label in TOPIC_LABELS.items() if topic is not Topic.OTHER],
+        failing=failing,
+        has_errors=bool(failing.errors),
     )
 
 
-def _put(fault: DomainError, form: QuestionForm, topics: TopicForm) -> RuledForm:
+def _put(fault: DomainError, form: QuestionForm, choice: ReporterForm) -> RuledForm:
     """Say what is wrong at its field; the form that has it. Whom it is for is chosen above the text."""
-    if fault.field == "asked_reference" and topics.to.choices:
-        topics.refuse([Refused(fault.message, field="to", **fault.params)])
-        return topics
+    if fault.field == "asked_reference" and choice.to.choices:
+        choice.refuse([Refused(fault.message, field="to", **fault.params)])
+        return choice
     form.refuse([fault])
     return form
 

@@ -141,7 +141,7 @@ def _attempt(data: Data) -> str:
 WHATS: Mapping[str, Callable[[Data], str]] = {
     "received": _received,
     "claim": lambda data: _("Nam het dossier"),  # noqa: ARG005 - one shape for every line
-    "release": lambda data: _("Gaf het dossier vrij"),  # noqa: ARG005
+    "release": lambda data: _("Gaf het dossier terug aan het team"),  # noqa: ARG005
     "assign": lambda data: _("Wees het dossier toe"),  # noqa: ARG005
     "hand_over": lambda data: _("Droeg het dossier over"),  # noqa: ARG005
     "take_over": lambda data: _("Nam het dossier over"),  # noqa: ARG005

@@ -106,8 +106,8 @@ def cases(desk: Desk) -> None:
     desk.at(f"/staff/cases/{_busy(desk, **ended)}")
     desk.at(f"/staff/cases/{busy}/print")
     desk.at(f"/staff/cases/{busy}/question")
-    desk.refused(QUESTION, {"question": ""})
-    desk.press(QUESTION, 200, {"question": "Woont Fatima Testers daar nog? Nummer 0470 99 98 88."})
+    desk.refused(QUESTION, {"question": ""}, button="button.primary")
+    desk.press(QUESTION, 200, {"question": "Woont Fatima Testers daar nog? Nummer 0470 99 98 88."}, "button.primary")
 
 
 def typing_in(desk: Desk) -> None:

@@ -111,6 +111,7 @@ def test_a_move_is_chosen_and_confirmed_and_made_once(worker: FlaskClient, sessi
     other = _answers(_act(worker, ticked, action="move", to="closed", outcome="moved", confirmed="yes"))
 
     assert {"to", "outcome"} <= choose.names
+    assert "Verhuurder (particulier)." in choose.text and "case" not in choose.names
     assert (blank.status_code, set(pages.read(blank.text).errors)) == (422, {"outcome"})
     assert "Aantal dossiers: 2. Nieuwe status: Afgesloten. Resultaat:" in pages.read(confirm.text).text
     assert dict(pages.read(confirm.text).hidden)["outcome"] == "referred_to_help"

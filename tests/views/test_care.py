@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -142,6 +143,26 @@ def test_who_starts_a_stay_sees_when_the_other_dwellings_of_that_pathway_come_fr
     assert "Crisiswoning 1: bezet tot di 23/3/2027" in page.text
     assert "Doorstroomwoning 2" not in page.text
     assert "bezet" not in _page(worker, guided).text
+
+
+def test_a_pathway_that_was_chosen_has_not_begun_and_is_not_advised_again(
+    worker: FlaskClient, session: Session
+) -> None:
+    case = _stored(session, status=S.CONTACTING, contacted_on=MONDAY, referral={"tenure": "private"})
+    offered = worker.get(_at(case)).text
+    advised = re.findall(r">([^<>]+) \(voorstel\)<", offered)
+    value = re.findall(r'value="(\w+)"[^>]*>(?:<[^>]+>|\s)*[^<]+ \(voorstel\)', offered)[-1]
+
+    other = next(one for one in ("PW", "OGP") if one != value)
+    refused = _post(worker, case, "move", to="assigned", pathway=other)
+    chosen = _post(worker, case, "move", to="assigned", pathway=value)
+    page = worker.get(_at(case)).text
+
+    assert len(set(advised)) == 1
+    assert "Alleen als u een ander traject kiest dan het voorstel." in offered
+    assert f'data-when="pathway:{other}' in offered or f",{other}" in offered
+    assert (refused.status_code, chosen.status_code) == (422, 303)
+    assert "nog niet gestart" in page and "Voorgesteld traject" not in page
 
 
 def test_a_term_that_ends_soon_stands_out_and_two_clocks_run(worker: FlaskClient, session: Session) -> None:

@@ -107,6 +107,30 @@ def test_what_is_still_released_is_revoked_before_a_refusal_of_it(app: Flask, se
     assert _post(staff, f"/staff/cases/{received.reference}", "/releases/refused", REFUSED).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("path", "right", "fields"),
+    [
+        ("/releases", RELEASE, {"release-to", "release-sentence", "release-on", "release-how"}),
+        ("/informing", TOLD, {"informing-adult", "informing-on", "informing-how"}),
+    ],
+)
+def test_a_form_that_was_left_empty_says_all_that_is_missing_and_of_what(
+    app: Flask, session: Session, path: str, right: dict[str, str], fields: set[str]
+) -> None:
+    case = make_case(session, status=CaseStatus.CONTACTING, contacted_on=date(2026, 11, 23))
+    session.commit()
+    staff, at = signed_in(app, Role.INTAKE_WORKER), f"/staff/cases/{case.reference}"
+    _post(staff, at, "/attempt", {**SPOKEN, "tried_on": "20/11/2026"})
+
+    refused = _post(staff, at, path, dict.fromkeys(right, "") | {"release_until": "20/02/2027"})
+    taken = _post(staff, at, path, {**right, "release_to": case.reference})
+
+    page = pages.read(refused.text)
+    assert (refused.status_code, taken.status_code) == (422, 303)
+    assert {name.removesuffix("-0") for name in page.summary} == fields
+    assert not {"Kies hoe.", "Kies een zin.", "Vul een datum in."} & set(page.errors.values())
+
+
 def test_each_adult_is_told_once_and_then_nothing_is_due(app: Flask, session: Session) -> None:
     case = make_case(
         session,

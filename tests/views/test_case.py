@@ -208,6 +208,19 @@ def test_claiming_and_releasing(worker: FlaskClient, session: Session) -> None:
     assert _fresh(session, case).claimed_by_id is None
 
 
+def test_the_page_after_a_change_says_once_that_it_was_kept(worker: FlaskClient, session: Session) -> None:
+    case = _stored(session)
+
+    refused = _post(worker, case, "note", note="")
+    before = worker.get(_at(case)).text
+    _post(worker, case, "note", note="De huurder belt morgen terug.")
+    after, later = worker.get(_at(case)).text, worker.get(_at(case)).text
+
+    assert refused.status_code == 422
+    assert ['role="status"' in page for page in (before, after, later)] == [False, True, False]
+    assert "Uw notitie is bewaard." in after
+
+
 def test_who_claims_too_late_is_told_who_has_it(worker: FlaskClient, session: Session) -> None:
     an = make_account(session, name="An Peeters")
     case = _stored(session, status=S.IN_TRIAGE, claimed_by_id=an.id)
@@ -500,6 +513,23 @@ def test_a_plan_without_a_day_or_words_is_refused(
     assert field in pages.read(answer.text).errors
 
 
+def test_a_plan_before_the_first_contact_is_said_and_so_is_what_goes_first(
+    worker: FlaskClient, session: Session
+) -> None:
+    case = _stored(session, referral={"stage": "petition", "hearing_date": date(2026, 12, 16)})
+
+    _post(worker, case, "next", next_action_on="16/12/2026", next_action="Huisbezoek")
+    page = _page(worker, case)
+    _post(worker, case, "next", next_action_on="24/11/2026", next_action="Huisbezoek")
+    early = _page(worker, case)
+
+    assert "Gepland op wo 16/12: Huisbezoek" in page.text
+    assert "Het eerste contact gaat voor." in page.text
+    assert "Uw datum is te laat (Zitting wo 16/12). Het dossier komt vroeger terug." in page.text
+    assert (page.value("next_action_on"), page.value("next_action")) == ("16/12/2026", "Huisbezoek")
+    assert "Gepland op di 24/11: Huisbezoek" in early.text and "Uw datum is te laat" not in early.text
+
+
 def test_an_objection_is_decided_by_a_team_lead_alone(worker: FlaskClient, lead: FlaskClient, session: Session) -> None:
     case = _stored(session, status=S.IN_TRIAGE, objection="undecided")
 
@@ -566,7 +596,11 @@ def test_another_level_needs_a_level_and_a_reason(worker: FlaskClient, session: 
 
     assert _post(worker, case, "level", **typed).status_code == 422
     assert _post(worker, case, "level", level="1", level_reason="dreigt").status_code == 303
-    assert "De regels geven U3" in _page(worker, case).text
+    page = _page(worker, case).text
+    assert "De regels geven U3. Mieke Claes koos op ma 23/11 een ander niveau: dreigt" in page
+    assert "Kiest u weer U3, dan volgt het dossier opnieuw de regels." in page
+    assert _post(worker, case, "level", level="3", level_reason="rustig").status_code == 303
+    assert "De regels geven" not in _page(worker, case).text
 
 
 @pytest.mark.parametrize("status", list(CaseStatus))

@@ -121,18 +121,27 @@ def test_what_is_wrong_in_an_invitation_is_said_at_its_field_and_nothing_typed_i
     assert team.session.exec(select(Outbox)).all() == []
 
 
+def test_an_invitation_that_was_left_empty_says_all_that_is_missing(team: Team) -> None:
+    answer = people.send(team.by_lead, "/staff/accounts/new", name="", email="", role="", team="")
+
+    assert answer.status_code == 422
+    assert {name.removesuffix("-0") for name in pages.read(answer.text).summary} == {"name", "email", "role"}
+
+
 def test_closing_an_account_signs_out_at_once_and_it_can_be_opened_again(team: Team) -> None:
     work = make_case(team.session, claimed_by_id=team.worker.id, status=CaseStatus.IN_TRIAGE)
     team.session.commit()
     assert team.by_worker.get("/staff/queue").status_code == 200
     page = team.by_lead.get(team.page_of(team.by_lead, team.worker)).text
     assert ("1 open dossier" in page, "op 1 toestel ingelogd" in page, work.reference in page) == (True, True, False)
+    assert "Ja, sluit dit account" in page
 
     assert team.post(team.by_lead, team.worker, "disable").status_code == 303
     closed = team.by_lead.get("/staff/accounts").text
     refused = team.by_worker.get("/staff/queue").location, _sign_in(team.app).status_code
     assert team.post(team.by_lead, team.worker, "enable").status_code == 303
 
+    assert "nu niet ingelogd" in closed
     assert ("gesloten" in closed, refused) == (True, ("/staff/login?next=/staff/queue", 422))
     assert (team.by_worker.get("/staff/queue").status_code, _sign_in(team.app).status_code) == (303, 303)
     assert team.trail()[:2] == ["account.disabled", "signin.refused"]

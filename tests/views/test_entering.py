@@ -252,6 +252,7 @@ def test_a_tenant_on_the_phone_leaves_a_name_and_a_number(app: Flask) -> None:
     assert worker.at == f"/staff/cases/{case.reference}"
     assert (referral.short, referral.channel, referral.legal_basis) == (True, Channel.PHONE, LegalBasis.SELF)
     assert case.claimed_by_id == referral.entered_by_id
+    assert f"Bewaard. Lees deze referentie voor: {referral.reference}" in worker.page.text
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.AUDITOR])

@@ -13,8 +13,9 @@ from flask.testing import FlaskClient
 from flask.typing import ResponseReturnValue
 
 from portal import create_app, errors
+from portal.domain.vocabulary import Role
 from portal.views.guards import public
-from tests import people
+from tests import pages, people
 
 CODES = (400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
 SECRET = "Wannes Peeters 0470 12 34 56"
@@ -60,6 +61,29 @@ def app(app: Flask) -> Flask:
     for place in ("/down", "/staff/down", "/staff/cases/down"):
         app.add_url_rule(place, place, view_func=without_database, methods=["GET", "POST"])
     return app
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "code", "home"),
+    [
+        (Role.INTAKE_WORKER, "/staff/accounts", 403, "/staff/queue"),
+        (Role.INTAKE_WORKER, "/staff/cases/CCCC-CCCC-C", 404, "/staff/queue"),
+        (Role.ADMIN, "/staff/queue", 403, "/staff/outbox"),
+        (Role.ADMIN, "/staff/there-is-no-such-page", 404, "/staff/"),
+    ],
+)
+def test_staff_are_led_back_to_their_own_pages(app: Flask, role: Role, path: str, code: int, home: str) -> None:
+    answer = people.signed_in(app, role).get(path)
+    page = pages.read(answer.text)
+
+    assert (answer.status_code, page.links["Naar de startpagina"]) == (code, home)
+    assert ("Vraag het aan uw beheerder" in page.text) == (code == 403 and role is not Role.ADMIN)
+
+
+def test_the_public_is_led_back_to_the_public_start(client: FlaskClient) -> None:
+    answer = client.get("/there-is-no-such-page")
+
+    assert pages.read(answer.text).links["Naar de startpagina"] == "/"
 
 
 @pytest.mark.parametrize("code", CODES)

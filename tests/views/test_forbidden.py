@@ -55,7 +55,7 @@ FOR_LEADS = {
     "taking over from who is here": Try(
         "takeover", "Uw collega is niet afwezig.", "Overnemen", typed={"take_over_reason": "Zitting morgen."}
     ),
-    "releasing what a colleague has": Try("release", "Alleen wie het dossier heeft", "Vrijgeven"),
+    "releasing what a colleague has": Try("release", "Alleen wie het dossier heeft", "Teruggeven aan het team"),
     "giving on what a colleague has": Try("assign", "Een collega heeft dit dossier.", "Aan een collega geven"),
 }
 

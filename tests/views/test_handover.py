@@ -136,6 +136,22 @@ def test_all_cases_go_to_a_colleague_once(app: Flask, session: Session, an: Acco
     assert {_owner(session, case) for case in mine} == {an.id}
 
 
+def test_from_the_page_of_a_colleague_the_giver_is_filled_in_and_nobody_gets_the_own_cases(
+    app: Flask, session: Session, an: Account, bo: Account
+) -> None:
+    make_case(session, status=S.IN_TRIAGE, claimed_by_id=an.id)
+    _colleague(session, name="Nora Novak", password_hash=None)
+    lead = people.browser_of(app, _colleague(session, name="Lea Lens", role=Role.TEAM_LEAD))
+
+    listed = pages.read(lead.get("/staff/accounts").text)
+    shown = lead.get(pages.read(lead.get(listed.links["An Peeters"]).text).links["Draag dossiers over"]).text
+    receivers = shown.partition('name="colleague"')[2]
+
+    assert pages.read(shown).value("giver") == str(an.id)
+    assert "An Peeters heeft 1 open dossier." in shown and "U hebt" not in shown
+    assert ["Bo Maes" in receivers, "An Peeters" in receivers, "Nora Novak" in receivers] == [True, False, False]
+
+
 def _colleague(session: Session, **values: object) -> Account:
     account = make_account(session, **values)
     session.commit()

@@ -12,6 +12,7 @@ from portal.domain.vocabulary import Role
 from portal.models import Account, MailState, Preference
 from portal.notify import outbox, telling
 from portal.notify.notices import Notice
+from portal.views.preferences import LISTS
 from tests import pages, people
 from tests.factories import A_DAY, make_account
 
@@ -45,6 +46,23 @@ def test_choices_are_offered_by_role_kept_and_shown_again(app: Flask, session: S
         assert pages.read(refused.text).errors
     assert "way_unclaimed" not in people.signed_in(app, Role.INTAKE_WORKER).get(OWN).text
     assert set(_fields(people.signed_in(app, Role.ADMIN).get(OWN).text)) == {"dead_letters"}
+
+
+def test_a_list_comes_in_a_mail_of_its_own_and_news_at_once(app: Flask) -> None:
+    shown = pages.read(people.signed_in(app, Role.TEAM_LEAD).get(OWN).text).text
+
+    assert shown.count("In een aparte mail") == len(LISTS)
+    assert shown.count("Meteen") == len(telling.OFFERED[Role.TEAM_LEAD]) - len(LISTS)
+
+
+def test_who_is_offered_no_mails_is_told_so(app: Flask) -> None:
+    auditor, worker = people.signed_in(app, Role.AUDITOR), people.signed_in(app, Role.INTAKE_WORKER)
+
+    assert "Voor uw rol zijn er geen e-mails om te kiezen." in auditor.get(OWN).text
+    assert "Voor uw rol" not in worker.get(OWN).text
+    assert "Uw rol opent hier alleen uw account en uw taal." in auditor.get("/staff/").text
+    assert "Uw rol opent hier" not in worker.get("/staff/").text
+    assert ["Afwezig" in client.get("/staff/").text for client in (auditor, worker)] == [False, True]
 
 
 def test_the_mailbox_of_the_team_has_choices_of_its_own_beside_who_hears_of_a_u0(app: Flask, session: Session) -> None:

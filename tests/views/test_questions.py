@@ -155,6 +155,55 @@ def test_a_refused_question_comes_back_on_its_own_page_with_the_error_at_its_fie
     assert last == "case.refused"
 
 
+@pytest.mark.parametrize("path", ["question", "question/send"])
+def test_a_text_that_only_says_what_it_is_about_asks_nothing_and_is_not_sent(
+    app: Flask, session: Session, path: str
+) -> None:
+    case = _stored(session)
+    staff = signed_in(app, Role.INTAKE_WORKER)
+    page = pages.read(staff.get(f"{_at(case)}/question").text)
+    alone, right = {**dict(page.hidden), "question": page.value("question")}, {**dict(page.hidden), "question": TEXT}
+
+    refused = staff.post(f"{_at(case)}/{path}", data=alone)
+    taken = staff.post(f"{_at(case)}/{path}", data=right)
+
+    assert alone["question"].startswith("Over uw aanmelding") and alone["question"].endswith(":")
+    assert (refused.status_code, taken.status_code) == (422, 303 if path.endswith("send") else 200)
+    assert pages.read(refused.text).summary == ["question-text"]
+
+
+def test_a_standard_text_comes_into_the_form_and_what_was_typed_stays_below_it(app: Flask, session: Session) -> None:
+    case = _stored(session)
+    staff, address = signed_in(app, Role.INTAKE_WORKER), f"{_at(case)}/question"
+    page = pages.read(staff.get(address).text)
+    typed = {**dict(page.hidden), "question": f"{page.value('question')}\r\n\r\nBelt u liever?"}
+
+    hearing = pages.read(staff.post(address, data={**typed, "about": "hearing"}).text)
+    plan = pages.read(
+        staff.post(address, data={**dict(hearing.hidden), "question": hearing.value("question"), "about": "plan"}).text
+    )
+
+    assert "zitting" in hearing.value("question") and hearing.value("question").endswith("\n\nBelt u liever?")
+    assert "zitting" not in plan.value("question") and "afbetalingsplan" in plan.value("question")
+    assert plan.value("question").count("Over uw aanmelding") == plan.value("question").count("Belt u liever?") == 1
+
+
+def test_a_question_to_another_reporter_of_the_case_is_opened_for_that_one(app: Flask, session: Session) -> None:
+    case = _stored(session)
+    other = make_referral(session, **OTHER)
+    other.case_id = case.id or 0
+    session.commit()
+    staff, address = signed_in(app, Role.INTAKE_WORKER), f"{_at(case)}/question"
+    page = pages.read(staff.get(f"{address}?to={case.reference}&about=hearing").text)
+    typed = {**dict(page.hidden), "question": page.value("question"), "to": other.reference}
+
+    shown = pages.read(staff.post(address, data=typed).text)
+
+    assert page.value("to") == case.reference
+    assert dict(shown.hidden)["asked_reference"] == other.reference
+    assert case.reference not in dict(shown.hidden)["question"] and other.reference in dict(shown.hidden)["question"]
+
+
 def test_whoever_withdrew_meanwhile_is_not_silently_replaced_by_another_reporter(app: Flask, session: Session) -> None:
     case = _stored(session)
     other = make_referral(session, **OTHER)

@@ -58,5 +58,11 @@ def _section(kind: Kind, section: Section, loose: set[str], *, several: bool) ->
         title(kind, section) if several else "",
         tuple(question for question in here if not is_extra(question, kind, several=several)),
         tuple(question for question in here if is_extra(question, kind, several=several)),
-        more=MORE_ABOUT_ONESELF if section is Section.REPORTER else MORE,
+        more=_more(kind, section),
     )
+
+
+def _more(kind: Kind, section: Section) -> str:
+    """Staff type in what comes from the registry: nobody is asked about oneself there."""
+    oneself = section is Section.REPORTER and kind is not Kind.COURT_REGISTRY
+    return MORE_ABOUT_ONESELF if oneself else MORE

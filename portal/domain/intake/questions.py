@@ -72,6 +72,7 @@ TITLES_BY_KIND: Mapping[Kind, Mapping[Section, str]] = {
     Kind.BAILIFF: {Section.GATE: N_("Wat meldt u, en weet de huurder het?")},
     Kind.NEIGHBOURHOOD_POLICE: {Section.GATE: N_("Weet de bewoner het?"), Section.TENANT: N_("De bewoner")},
     Kind.DOCTOR: {Section.GATE: N_("Weet de patiënt het?"), Section.TENANT: N_("De patiënt")},
+    Kind.COURT_REGISTRY: {Section.REPORTER: N_("De griffie")},
     Kind.TENANT: {
         Section.DWELLING: N_("Uw woning"),
         Section.TENANT: N_("Uw gegevens"),

@@ -42,8 +42,20 @@ def _end_of_the_stay(state: CaseState, _today: date) -> date | None:
 
 
 ATTEMPT = (
-    Given("channel", N_("Hoe probeerde u de huurder te bereiken?"), Value.CHOICE, N_("Kies hoe."), choices=CHANNELS),
-    Given("reached", N_("Hebt u de huurder gesproken?"), Value.CHOICE, N_("Kies ja of nee."), choices=REACHED),
+    Given(
+        "channel",
+        N_("Hoe probeerde u de huurder te bereiken?"),
+        Value.CHOICE,
+        N_("Kies hoe u de huurder probeerde te bereiken."),
+        choices=CHANNELS,
+    ),
+    Given(
+        "reached",
+        N_("Hebt u de huurder gesproken?"),
+        Value.CHOICE,
+        N_("Kies of u de huurder hebt gesproken."),
+        choices=REACHED,
+    ),
     Given(
         "tenant_knew",
         N_("Wist de huurder van de aanmelding?"),
@@ -64,7 +76,7 @@ ATTEMPT = (
         choices={YES: N_("Ja")},
         when="reached:yes",
     ),
-    Given("tried_on", N_("Welke dag?"), Value.DATE, N_("Vul in op welke dag."), span=Span.PAST),
+    Given("tried_on", N_("Welke dag?"), Value.DATE, N_("Vul in op welke dag u dit probeerde."), span=Span.PAST),
     Given("tried_at", N_("Welk uur?"), Value.HOUR, "", required=never),
     Given("tried_by", N_("Wie? (laat leeg als u het zelf was)"), Value.TEXT, "", required=never, limit=100),
     Given("text", N_("Wat is er gezegd of gebeurd?"), Value.TEXT, "", required=never),

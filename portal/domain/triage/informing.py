@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.domain.deadlines.calendar import month_later
-from portal.domain.errors import Refused
+from portal.domain.errors import DomainError, Refused
 from portal.domain.intake import text
 from portal.domain.triage import told_how
 from portal.domain.vocabulary import N_
@@ -48,11 +48,24 @@ def untold(adults: Sequence[str], told: Collection[str]) -> tuple[str, ...]:
 
 def read(typed: Mapping[str, str], *, adults: Collection[str], received_on: date, today: date) -> Informed:
     """What was typed; the first thing that is missing or wrong is Refused at its field."""
-    return Informed(
-        adult=_adult(typed, adults),
-        given_on=told_how.day(typed.get("informing_on", ""), "informing_on", since=received_on, today=today),
-        given_how=told_how.way(typed.get("informing_how", ""), "informing_how"),
-    )
+    return Informed(**told_how.read_all(_reads(typed, adults, received_on, today)))
+
+
+def faults(
+    typed: Mapping[str, str], *, adults: Collection[str], received_on: date, today: date
+) -> tuple[DomainError, ...]:
+    """All that is missing or wrong."""
+    return told_how.faults(_reads(typed, adults, received_on, today))
+
+
+def _reads(typed: Mapping[str, str], adults: Collection[str], received_on: date, today: date) -> told_how.Reads:
+    on, how = typed.get("informing_on", ""), typed.get("informing_how", "")
+    no_day, no_way = N_("Vul in wanneer die persoon werd ingelicht."), N_("Kies hoe die persoon werd ingelicht.")
+    return {
+        "adult": lambda: _adult(typed, adults),
+        "given_on": lambda: told_how.day(on, "informing_on", missing=no_day, since=received_on, today=today),
+        "given_how": lambda: told_how.way(how, "informing_how", missing=no_way),
+    }
 
 
 def _adult(typed: Mapping[str, str], adults: Collection[str]) -> str:

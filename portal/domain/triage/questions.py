@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -51,6 +53,7 @@ TEXTS = {
     Topic.OTHER: "",
 }
 """In Dutch, the language of the administration, whatever language the colleague who asks reads in."""
+BLANK_LINE = re.compile(r"\s*\n\s*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,33 @@ class Own:
 
 def text(topic: Topic, own: Own) -> str:
     """The standard question to one reporter, to be changed at will."""
-    opening = OPENING_WITH_OWN_REF if own.own_ref else OPENING
-    filled = opening.format(reference=own.reference, received=f"{own.received_on:%d/%m/%Y}", own_ref=own.own_ref)
-    return f"{filled}\n\n{TEXTS[topic]}".rstrip()
+    return f"{opening(own)}\n\n{TEXTS[topic]}".rstrip()
+
+
+def opening(own: Own) -> str:
+    """The line that says what a question is about; alone it asks nothing."""
+    line = OPENING_WITH_OWN_REF if own.own_ref else OPENING
+    return line.format(reference=own.reference, received=f"{own.received_on:%d/%m/%Y}", own_ref=own.own_ref)
+
+
+def taken(topic: Topic, own: Own, typed: str, openings: Collection[str]) -> str:
+    """The standard question with what somebody typed below it; another standard text makes room for it."""
+    kept = [words for words in BLANK_LINE.split(asked(typed, openings)) if words not in {"", *TEXTS.values()}]
+    return "\n\n".join([text(topic, own), *kept])
+
+
+def asked(typed: str, openings: Collection[str]) -> str:
+    """What a text asks, without any of these lines that it may open with."""
+    for line in openings:
+        typed = typed.replace(line, "")
+    return typed.strip()
+
+
+def readdressed(typed: str, own: Own, openings: Collection[str]) -> str:
+    """The text with the opening of the one whom it goes to, in the place of another's."""
+    for line in openings:
+        typed = typed.replace(line, opening(own))
+    return typed
 
 
 def closes_on(asked_on: date, closing_days: frozenset[date]) -> date:

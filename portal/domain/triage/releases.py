@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.domain.deadlines.calendar import days_after
-from portal.domain.errors import Refused
+from portal.domain.errors import DomainError, Refused
 from portal.domain.triage import contact, known, told_how
 from portal.domain.triage.disclosure import SENTENCE_LABELS, Sentence
 from portal.domain.triage.objections import Line
@@ -85,22 +85,34 @@ def usual_end(today: date) -> date:
 
 def read(typed: Mapping[str, str], *, received_on: date, today: date) -> Permission:
     """What was typed; the first thing that is missing or wrong is Refused at its field."""
-    sentence = typed.get("sentence", "")
-    return Permission(
-        reference=_reporter(typed.get("release_to", ""), "release_to"),
-        sentence=told_how.one_of(sentence, SENTENCE_LABELS, "sentence", missing=N_("Kies een zin.")),
-        given_on=told_how.day(typed.get("release_on", ""), "release_on", since=received_on, today=today),
-        given_how=told_how.way(typed.get("release_how", ""), "release_how"),
-        until=_until(typed.get("release_until", ""), today),
-    )
+    return Permission(**told_how.read_all(_reads(typed, received_on, today)))
+
+
+def faults(typed: Mapping[str, str], *, received_on: date, today: date) -> tuple[DomainError, ...]:
+    """All that is missing or wrong."""
+    return told_how.faults(_reads(typed, received_on, today))
+
+
+def _reads(typed: Mapping[str, str], received_on: date, today: date) -> told_how.Reads:
+    given = {name: typed.get(f"release_{name}", "") for name in ("to", "on", "how", "until")}
+    no_day, no_way = N_("Vul in wanneer de huurder dit toeliet."), N_("Kies hoe de huurder dit toeliet.")
+    no_sentence, sentence = N_("Kies welke zin de melder mag lezen."), typed.get("sentence", "")
+    return {
+        "reference": lambda: _reporter(given["to"], "release_to"),
+        "sentence": lambda: told_how.one_of(sentence, SENTENCE_LABELS, "sentence", missing=no_sentence),
+        "given_on": lambda: told_how.day(given["on"], "release_on", missing=no_day, since=received_on, today=today),
+        "given_how": lambda: told_how.way(given["how"], "release_how", missing=no_way),
+        "until": lambda: _until(given["until"], today),
+    }
 
 
 def read_refusal(typed: Mapping[str, str], *, received_on: date, today: date) -> Refusal:
     """The same for a tenant who said no."""
+    asked_on, no_day = typed.get("refused_on", ""), N_("Vul in wanneer u dit vroeg.")
     return Refusal(
         reference=_reporter(typed.get("refused_to", ""), "refused_to"),
-        asked_on=told_how.day(typed.get("refused_on", ""), "refused_on", since=received_on, today=today),
-        asked_how=told_how.way(typed.get("refused_how", ""), "refused_how"),
+        asked_on=told_how.day(asked_on, "refused_on", missing=no_day, since=received_on, today=today),
+        asked_how=told_how.way(typed.get("refused_how", ""), "refused_how", missing=N_("Kies hoe u dit vroeg.")),
     )
 
 
@@ -112,7 +124,7 @@ def _reporter(typed: str, field: str) -> str:
 
 def _until(typed: str, today: date) -> date:
     field = "release_until"
-    found = known.day(typed, field, missing=N_("Vul in tot wanneer."), today=today)
+    found = known.day(typed, field, missing=N_("Vul in tot wanneer de melder dit mag lezen."), today=today)
     if found < today:
         raise Refused(N_("Deze datum is al voorbij."), field=field)
     if found > days_after(today, LONGEST_DAYS):

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from portal.domain.errors import Refused
+from portal.domain.errors import DomainError, Refused
 from portal.domain.intake import text
 from portal.domain.triage import known
 from portal.domain.triage.asked import HOW
 from portal.domain.vocabulary import N_
 
 Word = TypeVar("Word", bound=str)
+Reads = Mapping[str, Callable[[], Any]]
+"""How each part of an answer is read; what cannot be read is Refused at its field."""
 
 
-def day(typed: str, field: str, *, since: date, today: date) -> date:
+def read_all(reads: Reads) -> dict[str, Any]:
+    """Every part, read; the first that is missing or wrong is Refused."""
+    return {name: read() for name, read in reads.items()}
+
+
+def faults(reads: Reads) -> tuple[DomainError, ...]:
+    """All that is missing or wrong, one refusal a part."""
+    return tuple(fault for fault in map(_fault, reads.values()) if fault)
+
+
+def day(typed: str, field: str, *, missing: str, since: date, today: date) -> date:
     """A day that lies behind us, and not before ``since``; Refused names the field."""
-    found = known.day(typed, field, missing=N_("Vul een datum in."), today=today)
+    found = known.day(typed, field, missing=missing, today=today)
     if found > today:
         raise Refused(N_("Deze datum ligt in de toekomst."), field=field)
     if found < since:
@@ -25,9 +37,9 @@ def day(typed: str, field: str, *, since: date, today: date) -> date:
     return found
 
 
-def way(typed: str, field: str) -> str:
+def way(typed: str, field: str, *, missing: str) -> str:
     """One of the ways in which people reach each other."""
-    return one_of(typed, HOW, field, missing=N_("Kies hoe."))
+    return one_of(typed, HOW, field, missing=missing)
 
 
 def one_of(typed: str, choices: Mapping[Word, str], field: str, *, missing: str) -> Word:
@@ -36,3 +48,11 @@ def one_of(typed: str, choices: Mapping[Word, str], field: str, *, missing: str)
     if found is None:
         raise Refused(missing if text.is_blank(typed) else N_("Kies een van de mogelijkheden."), field=field)
     return found
+
+
+def _fault(read: Callable[[], Any]) -> DomainError | None:
+    try:
+        read()
+    except DomainError as fault:
+        return fault
+    return None

@@ -135,3 +135,8 @@ if (line) {
   setInterval(ask, EVERY_MS);
   document.addEventListener("visibilitychange", ask);
 }
+
+/* What is not filtered does not stand in the address. */
+one("#narrow")?.addEventListener("formdata", ({ formData }) => {
+  [...formData].filter(([, word]) => !word).forEach(([name]) => formData.delete(name));
+});

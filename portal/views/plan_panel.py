@@ -1,0 +1,54 @@
+"""What somebody planned for a case: always said, and where something else is due first, why the plan waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from portal.domain.deadlines.calendar import last_working_day_before
+from portal.domain.triage.state import Objection
+from portal.forms.fields import day
+from portal.forms.triage import NextForm
+from portal.models import Case
+from portal.views import clock_words
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``said`` is "" when nobody planned anything; ``on`` and ``what`` are what the form begins with."""
+
+    said: str
+    waits: tuple[str, ...]
+    on: date | None
+    what: str
+
+    def form(self) -> NextForm:
+        return NextForm(formdata=None, data={"next_action_on": day(self.on), "next_action": self.what})
+
+
+def of(case: Case, today: date) -> Plan:
+    if case.next_action is None or case.next_action_on is None:
+        return Plan("", (), None, "")
+    on = clock_words.day(case.next_action_on, today)
+    return Plan(
+        said=_("Gepland op %(day)s: %(what)s", day=on, what=case.next_action),
+        waits=tuple(_waits(case, case.next_action_on, today)),
+        on=case.next_action_on if case.next_action_on >= today else None,
+        what=case.next_action,
+    )
+
+
+def _waits(case: Case, planned_on: date, today: date) -> Iterator[str]:
+    """Why the case comes back earlier than was planned."""
+    if case.contacted_on is None and case.objection != Objection.NO_CONTACT:
+        yield _("Het eerste contact gaat voor. Daarna is dit aan de beurt.")
+    elif case.key_date and case.key_date >= today and planned_on > last_working_day_before(case.key_date):
+        known = clock_words.clock(case, today)
+        yield _(
+            "Uw datum is te laat (%(what)s %(day)s). Het dossier komt vroeger terug.", what=known.what, day=known.when
+        )
+    elif case.is_open and case.due_on < planned_on:
+        yield _("Er kwam daarna iets bij dat niet zo lang kan wachten. Dat gaat voor.")

@@ -127,7 +127,8 @@ def _page(form: HandoverForm, done: str = "", *, giver: Account | None = None) -
 def _mine(count: int) -> str:
     mine = ngettext("U hebt %(num)s open dossier.", "U hebt %(num)s open dossiers.", count) if count else ""
     more = _("Bent u een tijd weg? Geef al uw open dossiers aan een collega. Termijnen veranderen niet.")
-    return f"{mine or _('U hebt geen dossiers open.')} {more}"
+    none = _("U hebt geen dossiers open.")
+    return f"{mine or none} {more}"
 
 
 def _theirs(giver: Account) -> str:
@@ -135,7 +136,8 @@ def _theirs(giver: Account) -> str:
     said = ngettext(
         "%(name)s heeft %(num)s open dossier.", "%(name)s heeft %(num)s open dossiers.", count, name=giver.name
     )
-    return f"{said} {_('Kies wie ze krijgt. Termijnen veranderen niet.')}"
+    more = _("Kies wie ze krijgt. Termijnen veranderen niet.")
+    return f"{said} {more}"
 
 
 def _told(count: int, giver: str, to: str) -> str:

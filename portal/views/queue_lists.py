@@ -151,7 +151,8 @@ def _counted(found: tuple[int, bool]) -> str | None:
 
 
 def _chip(one: Filter, word: str) -> str:
-    return f"{_(one.label)}: {_said(one, word)}"
+    label = _("%(label)s:", label=_(one.label))
+    return f"{label} {_said(one, word)}"
 
 
 def _said(one: Filter, word: str) -> str:

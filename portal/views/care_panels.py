@@ -124,9 +124,9 @@ def _released(row: Release, referral: Referral, today: date) -> Released:
 
 def _refused(past: Sequence[Entry], reports: Mapping[str, Referral]) -> Iterator[str]:
     for data in (entry.data for entry in reversed(past) if entry.what == "release_refused"):
-        on, how = format_date(date.fromisoformat(data["asked_on"]), LONG), _(HOW[data["how"]])
+        on, way = format_date(date.fromisoformat(data["asked_on"]), LONG), HOW[data["how"]]
         whom = named(reports[data["referral"]]) if data.get("referral") in reports else _("Alle melders")
-        yield _("%(whom)s: gevraagd op %(day)s, %(how)s. De huurder laat niets toe.", whom=whom, day=on, how=how)
+        yield _("%(whom)s: gevraagd op %(day)s, %(how)s. De huurder laat niets toe.", whom=whom, day=on, how=_(way))
 
 
 def _state(row: Release, referral: Referral, today: date) -> str:

@@ -45,10 +45,15 @@ def _waits(case: Case, planned_on: date, today: date) -> Iterator[str]:
     """Why the case comes back earlier than was planned."""
     if case.contacted_on is None and case.objection != Objection.NO_CONTACT:
         yield _("Het eerste contact gaat voor. Daarna is dit aan de beurt.")
-    elif case.key_date and case.key_date >= today and planned_on > last_working_day_before(case.key_date):
+    elif case.is_open and case.due_on < min(planned_on, _last_day(case, today)):
+        yield _("Er kwam daarna iets bij dat niet zo lang kan wachten. Dat gaat voor.")
+    if planned_on > _last_day(case, today):
         known = clock_words.clock(case, today)
         yield _(
             "Uw datum is te laat (%(what)s %(day)s). Het dossier komt vroeger terug.", what=known.what, day=known.when
         )
-    elif case.is_open and case.due_on < planned_on:
-        yield _("Er kwam daarna iets bij dat niet zo lang kan wachten. Dat gaat voor.")
+
+
+def _last_day(case: Case, today: date) -> date:
+    """The last working day before the key date, as long as that lies ahead."""
+    return last_working_day_before(case.key_date) if case.key_date and case.key_date >= today else date.max

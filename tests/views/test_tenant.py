@@ -186,8 +186,11 @@ def test_an_objection_is_decided_within_a_working_day_of_the_day_on_which_it_was
     session.commit()
 
     _say(app, case.reference, says="no_contact")
+    unread = rows(app, Case)[0].due_on
+    at, staff = f"/staff/cases/{case.reference}", people.signed_in(app, Role.INTAKE_WORKER)
+    seen = people.send(staff, f"{at}/seen", at, version=str(rows(app, Case)[0].version))
 
-    assert rows(app, Case)[0].due_on == date(2026, 11, 24)
+    assert (seen.status_code, unread, rows(app, Case)[0].due_on) == (303, MONDAY, date(2026, 11, 24))
 
 
 def test_a_closed_case_begins_anew(app: Flask, session: Session) -> None:

@@ -112,7 +112,7 @@ class Narrowed:
         return [(_(VIEW_LABELS[view]), address(view, chosen), counts[view], view is present) for view in shown]
 
     def own_tabs(self, session: Session) -> list[Tab]:
-        """The lists that somebody keeps; counting one of them ends at a bound, and then says so."""
+        """The lists that somebody keeps; counting one of them stops at a bound, and then says so."""
         read = [(one, found) for one in self.kept if (found := self._listing_of(one))]
         numbers = queue_counts.counts_of(session, [found for _one, found in read])
         present = self._present()
@@ -140,9 +140,14 @@ class Narrowed:
         return replace(self.listing, view=read[0], filters=read[1]) if read else None
 
 
-def _counted(found: tuple[int, bool]) -> str:
+def _counted(found: tuple[int, bool]) -> str | None:
+    """None when it is not known: among the first cases there was none, and not all were looked at."""
     number, whole = found
-    return str(number) if whole else f"{number}+"
+    if number > queue_counts.MANY:
+        return f"{queue_counts.MANY}+"
+    if whole:
+        return str(number)
+    return _("minstens %(number)s", number=number) if number else None
 
 
 def _chip(one: Filter, word: str) -> str:

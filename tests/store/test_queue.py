@@ -175,7 +175,7 @@ def test_what_is_due_outside_a_list_is_counted_among_what_is_due(session: Sessio
     assert queue_counts.count_outside(session, listing(View.CLOSED), most=2) == (3, False)
 
 
-def test_lists_of_ones_own_are_counted_in_one_look_at_each_view_and_within_one_bound(session: Session) -> None:
+def test_lists_of_ones_own_are_counted_in_one_look_at_each_view_and_within_its_bound(session: Session) -> None:
     for number in range(6):
         make_case(session, safety_mark=number % 2 == 0, level=Urgency.U0 if number < 2 else Urgency.U3)
         _scattered(session, View.CLOSED, number, level=Urgency.U3)
@@ -186,12 +186,14 @@ def test_lists_of_ones_own_are_counted_in_one_look_at_each_view_and_within_one_b
     sa.event.listen(bind, "before_cursor_execute", lambda *given: asked.append(given[2]))
 
     found = queue_counts.counts_of(session, lists, scan=300)
-    narrow = queue_counts.counts_of(session, lists, scan=9)
+    narrow = queue_counts.counts_of(session, lists, scan=3)
+    alone = [queue_counts.counts_of(session, [one], scan=3)[0] for one in lists]
 
     assert found == [(6, True), (3, True), (1, True), (6, True), (6, True), *[(4, True)] * 15]
     assert [narrow[number] for number in (0, 2, 3, 4)] == [(3, False), (1, False), (3, False), (3, False)]
     assert not any(whole for _number, whole in narrow), "three cases of each view were looked at"
-    assert len(asked) == 2 * 3, "twenty lists of three views"
+    assert alone == narrow, "another list changes no number"
+    assert len(asked) == 2 * 3 + len(lists), "twenty lists of three views"
     assert queue_counts.counts_of(session, []) == []
 
 

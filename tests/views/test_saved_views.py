@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from sqlmodel import Session, select
 
-from portal.domain.vocabulary import Kind, Role
-from portal.models import SavedView
+from portal.domain import reference
+from portal.domain.vocabulary import CaseStatus, Kind, Role
+from portal.models import Case, SavedView
 from portal.services import saved_views
+from portal.store import queue_counts
 from tests import pages, people
 from tests.factories import A_DAY, MONDAY, make_account, make_case
 
@@ -16,6 +22,8 @@ pytestmark = pytest.mark.usefixtures("monday")
 
 VIEWS = "/staff/queue/views"
 POLICE = "view=all&kind=neighbourhood_police&safety=yes"
+CASES: sa.Table = Case.__table__  # type: ignore[attr-defined]
+A_WEEK = timedelta(days=7)
 
 
 def test_a_list_is_kept_begins_the_queue_and_is_dropped(app: Flask, session: Session) -> None:
@@ -70,6 +78,34 @@ def test_a_list_is_kept_begins_the_queue_and_is_dropped(app: Flask, session: Ses
     assert people.send(worker, f"{VIEWS}/delete", VIEWS, name="Wijk en veilig").status_code == 303
     assert worker.get("/staff/queue").status_code == 200
     assert people.send(worker, f"{VIEWS}/delete", "/staff/queue", name="Wijk en veilig").status_code == 404
+
+
+def test_a_list_is_counted_up_to_a_thousand_and_says_what_was_not_looked_at(app: Flask, session: Session) -> None:
+    an, first = make_account(session), make_case(session, due_on=MONDAY, queue_on=MONDAY)
+    row = dict(session.execute(sa.select(*(column for column in CASES.c if column.name != "id"))).mappings().one())
+    session.execute(sa.insert(CASES), [{**row, "reference": reference.new()} for _ in range(1, queue_counts.SCAN)])
+    for _ in range(3):
+        make_case(session, status=CaseStatus.IN_TRIAGE, claimed_by_id=an.id, channel="phone", queue_on=MONDAY + A_WEEK)
+    first.safety_mark = True
+    for name, query in (
+        ("Veel", "view=all&channel=web"),
+        ("Weinig", "view=all&safety=yes"),
+        ("Ver", "view=all&channel=phone"),
+        ("Klein", "view=mine&channel=phone"),
+        ("Leeg", "view=closed&safety=yes"),
+    ):
+        saved_views.keep(session, an, name, query, start=False, at=A_DAY)
+    session.commit()
+
+    shown = people.browser_of(app, an).get("/staff/queue").text
+
+    assert dict(re.findall(r">(Veel|Weinig|Ver|Klein|Leeg)(.*?)</a>", shown)) == {
+        "Veel": " <small>1000+</small>",
+        "Weinig": " <small>minstens 1</small>",
+        "Ver": "",
+        "Klein": " <small>3</small>",
+        "Leeg": " <small>0</small>",
+    }
 
 
 def test_nobody_sees_changes_or_begins_with_the_list_of_somebody_else(app: Flask, session: Session) -> None:

@@ -90,6 +90,8 @@ def test_copies_are_whole_and_of_other_households(seeded: Session) -> None:
     newest = referrals[-1]
     assert newest.case_id in search.hits(seeded, keys.asked(newest.reference))
     assert newest.case_id in search.hits(seeded, keys.asked(newest.tenant_phone or ""))
+    flat = next(one for one in reversed(referrals) if one.box)
+    assert flat.case_id in search.hits(seeded, keys.asked(f"{flat.street} {flat.house_number}/{flat.box}"))
 
 
 def test_a_report_after_the_copies_gets_ids_of_its_own(seeded: Session, app: Flask) -> None:

@@ -117,7 +117,7 @@ def _of_case() -> Mapping[str, Any]:
 def _of_referral() -> Mapping[str, Any]:
     same = ("case_id", "reference", "submission_key", "follow_key", "received_at", "reporter_name")
     household = {f"tenant_{name}": COPY.c[name] for name in ("first", "last", "phone")}
-    address = {name: COPY.c[name] for name in ("postcode", "street", "house_number")}
+    address = {name: COPY.c[name] for name in ("postcode", "street", "house_number", "box")}
     return {"id": COPY.c.referral_id, **household, **address, **{name: COPY.c[name] for name in same}}
 
 

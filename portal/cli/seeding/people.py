@@ -36,6 +36,8 @@ STREETS = _words(
     "Hoogstraat,Vaartstraat,Beekstraat,Populierenlaan,Bergstraat,Tuinwijkstraat,Eikenlaan,Brugstraat,Parklaan"
 )
 POSTCODES = ("2800", "2800", "2800", "2801", "2811", "2812")
+FLATS = 0.3
+"""So many homes have a box."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,11 @@ class Household:
     postcode: str
     street: str
     house_number: str
+    box: str | None
 
     def answers(self) -> dict[str, str]:
         return {
+            **({"box": self.box} if self.box else {}),
             "tenant_first": self.first,
             "tenant_last": self.last,
             "tenant_phone": self.phone,
@@ -69,6 +73,7 @@ def household(chance: Random) -> Household:
         postcode=chance.choice(POSTCODES),
         street=chance.choice(STREETS),
         house_number=str(chance.randrange(1, 180)),
+        box=str(chance.randrange(1, 40)) if chance.random() < FLATS else None,
     )
 
 

@@ -64,6 +64,12 @@ def test_a_report_is_found_however_it_is_spelled(typed: str) -> None:
     assert found(typed)
 
 
+def test_how_a_number_begins_is_a_word_too_so_that_a_database_knows_how_common_it_is() -> None:
+    numbers = {"0470123456", "470123456", "32470123456"}
+
+    assert keys.words({"tenant_phone": "+32470123456"}) == {*numbers, "0470", "4701", "3247"}
+
+
 @pytest.mark.parametrize(
     "typed",
     [

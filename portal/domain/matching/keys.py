@@ -29,6 +29,7 @@ Term = tuple[Conjunction, ...]
 LONGEST = 60
 MOST_GLUED = 6
 MOST_SPLIT = 4
+BEGINNING = 4
 SHORTEST = 2
 """A word of fewer characters is looked for as a whole, and not on its own."""
 
@@ -102,13 +103,15 @@ def _house(values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _numbers(phone: str) -> Iterator[str]:
-    """A number as it is dialled here, without its first zero, and with the country before it."""
+    """A number as it is dialled here, without its first zero, and with the country before it; and how each begins.
+
+    A database knows only of words how common they are: without 0474 it would take 047 for as rare as a whole number.
+    """
     for number in _PIECE.findall(_international(fold(phone).replace(" ", ""))):
         national = _national(number)
-        yield national
-        yield national.lstrip("0")
-        if national != number:
-            yield number.lstrip("0")
+        abroad = number.lstrip("0") if national != number else national
+        for dialled in (national, national.lstrip("0"), abroad):
+            yield from (dialled, dialled[:BEGINNING])
 
 
 def _international(text: str) -> str:

@@ -45,7 +45,7 @@ format: $(VENV)/dev.stamp ## format and repair what can be repaired
 	$(PY) -m ruff check --fix-only .
 	$(PY) -m ruff format .
 
-bench: $(VENV)/dev.stamp $(VENV)/translations.stamp ## measure, beside the bare floor
+bench: $(VENV)/dev.stamp $(VENV)/translations.stamp ## measure, beside the bare floor and peers (long; ARGS="--only pages" for a part)
 	$(PY) -m bench $(ARGS)
 
 drill: $(VENV)/dev.stamp $(VENV)/translations.stamp ## kill it while it works and let its mail server fail, and count what was lost (docs/drill.md)

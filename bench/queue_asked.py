@@ -79,7 +79,7 @@ def pages(site: Site) -> dict[str, Act]:
 
 def queries(site: Site) -> dict[str, Act]:
     """Each query alone."""
-    parts = (_of_lists, _of_counts, _of_search, _of_case, _of_follow)
+    parts = (_of_lists, _of_counts, _of_filters, _of_search, _of_case, _of_follow)
     return {f"query {name}": act for part in parts for name, act in part(site)}
 
 
@@ -96,8 +96,6 @@ def rare_names(site: Site) -> list[str]:
 def _of_lists(site: Site) -> Iterator[tuple[str, Act]]:
     for view in View:
         yield view.value, partial(queue.page, site.reading, _listing(site, view))
-    for name, one in FILTERED.items():
-        yield f"filtered to {name}", partial(queue.page, site.reading, _listing(site, *one))
 
 
 def _of_counts(site: Site) -> Iterator[tuple[str, Act]]:
@@ -112,6 +110,11 @@ def _of_counts(site: Site) -> Iterator[tuple[str, Act]]:
     yield "newest", partial(news.newest, reading)
     yield "news since a while", partial(news.unread_since, reading, _came_in(reading, A_WHILE))
     yield "news since the first case", partial(news.unread_since, reading, "")
+
+
+def _of_filters(site: Site) -> Iterator[tuple[str, Act]]:
+    for name, one in FILTERED.items():
+        yield f"filtered to {name}", partial(queue.page, site.reading, _listing(site, *one))
 
 
 def _of_search(site: Site) -> Iterator[tuple[str, Act]]:

@@ -16,7 +16,7 @@ from portal.store.queue import Listing, View
 
 MANY = 1_000
 """Where counting stops: nobody reads more."""
-SCAN = 2_500
+SCAN = 1_500
 """How many cases of a view counting somebody's own lists of it looks through at most.
 
 The same whatever else somebody keeps, so that no number changes by keeping another list; of all nine views together it

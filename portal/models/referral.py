@@ -48,6 +48,10 @@ GATE = (
 )
 
 
+OWN_EMAIL = sa.text(
+    "lower(coalesce(corrected_email, CASE WHEN kind = 'tenant' THEN tenant_email ELSE reporter_email END))"
+)
+"""Where a reporter reads mail (``Referral.own_email``), as its index holds it; a query must spell it alike."""
 PETITIONS = sa.text("kind = 'court_registry'")
 
 
@@ -58,6 +62,7 @@ class Referral(SQLModel, table=True):
     __table_args__ = (
         *GATE,
         sa.Index("ix_referral_petitions", "received_on", sqlite_where=PETITIONS, postgresql_where=PETITIONS),
+        sa.Index("ix_referral_own_email", OWN_EMAIL, "received_on"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

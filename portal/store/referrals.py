@@ -11,14 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from portal.domain.vocabulary import CaseStatus, Kind
+from portal.domain.vocabulary import CaseStatus
 from portal.models import Case, Entry, Referral
+from portal.models.referral import OWN_EMAIL
 
-OWN_EMAIL = sa.func.coalesce(
-    col(Referral.corrected_email),
-    sa.case((col(Referral.kind) == Kind.TENANT, col(Referral.tenant_email)), else_=col(Referral.reporter_email)),
-)
-"""As ``Referral.own_email``: where its reporter reads mail."""
 MOVES = ("claim", "assign", "move")
 TABLE: sa.Table = Referral.__table__  # type: ignore[attr-defined]
 ONCE: Mapping[str, Any] = {
@@ -87,7 +83,7 @@ def mailed_to(session: Session, email: str, reference: str, *, since: date, limi
     The same select whether the address is known or not.
     """
     theirs = select(Referral).where(
-        sa.func.lower(OWN_EMAIL) == email.lower(),
+        sa.literal_column(OWN_EMAIL.text) == email.lower(),
         col(Referral.received_on) > since,
         sa.literal(reference).in_(["", col(Referral.reference)]),
     )

@@ -21,8 +21,10 @@ CUT = """() => [...document.querySelectorAll("body *")].filter((one) => {
   const shown = one.checkVisibility() && !one.closest(".hidden, .skip, [aria-hidden=true]");
   if (one.matches("input:not([type=radio], [type=checkbox]), select, textarea"))
     return shown && one.clientHeight < parseFloat(style.fontSize);
-  const over = one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1;
-  return shown && over && style.overflow !== "visible";
+  const wide = one.scrollWidth > one.clientWidth + 1 && style.overflowX !== "visible";
+  const high = one.scrollHeight > one.clientHeight + 1 && style.overflowY !== "visible";
+  const rolls = one.matches(".tabs ul") && style.overflowX === "auto" && one.scrollHeight <= one.clientHeight + 1;
+  return shown && (wide || high) && !rolls;
 }).map((one) => one.outerHTML.slice(0, 80))"""
 SHOWN = """() => [...document.querySelectorAll("nav, footer li a, .skip, button, .button")]
   .filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 80))"""

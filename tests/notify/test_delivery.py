@@ -52,16 +52,16 @@ def make_due(session: Session, row: Outbox, **values: object) -> None:
 def test_what_is_due_is_sent_as_it_was_put_aside(session: Session, make_desk: MakeDesk) -> None:
     row = put_receipt(session)
 
-    with servers.obliging() as (port, server):
+    with servers.obliging() as (port, server), time_machine.travel(clock.now(), tick=False):
         desk = make_desk(port)
         result = deliver(desk)
+        letter = letters.render(row, settings=desk.settings, site=desk.sites[row.language])
 
     mail = message_from_bytes(server.mails[0].original_content or b"", policy=default)
     found = again(session, row)
     assert (result, found.state, found.attempt, found.error) == (Result.SENT, MailState.SENT, 1, None)
     assert (server.mails[0].rcpt_tos, mail["Message-ID"]) == ([row.to_addr], row.message_id)
     assert server.mails[0].mail_from == "huurbegeleiding@portaal.example"
-    letter = letters.render(found, settings=desk.settings, site=desk.sites[row.language])
     assert mail.as_bytes().splitlines() == letter.encode().splitlines()
 
 

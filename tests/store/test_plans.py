@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -144,6 +144,8 @@ def _of_a_reporter(session: Session, report: Referral) -> Iterator[tuple[str, Ca
     both = rf"({by_id})[^\0]*ix_entry_case_id"
     yield "followed", partial(referrals.by_follow_key, session, report.follow_key), by_key
     yield "the course of one case", partial(referrals.course, session, report.case_id), both
+    lost = partial(referrals.mailed_to, session, str(report.own_email), "", since=date.min, limit=20)
+    yield "reports found by their own address", lost, "ix_referral_own_email"
     yield "the question", partial(referrals.question, session, report), f"{by_id}|ix_cases_waiting"
     yield "the releases to a reporter", partial(releases.standing, session, report.id or 0), "ix_release_referral_id"
 
@@ -200,7 +202,8 @@ def _plans(session: Session, act: Callable[[], object]) -> str:
 def _surround(session: Session, first: Case) -> None:
     """A report with its words, a mail, an episode, a release and a line of art. 14 for each case but the first."""
     report, one = _row(session, Referral, first.id), sa.cast(col(Case.id), sa.String)
-    keyed = {"id": Case.id, "reference": Case.reference, "submission_key": one, "follow_key": one}
+    keyed: dict[str, Any] = {"id": Case.id, "reference": Case.reference, "submission_key": one, "follow_key": one}
+    keyed["reporter_email"] = one + "@verhuurder.example"
     told = {"given_on": MONDAY, "given_how": "phone", "given_by_id": 1}
     mail = {"notice": "receipt", "to_addr": "a@b.example", "state": "sent", "created_at": A_DAY, "due_at": A_DAY}
     lines: tuple[tuple[type[SQLModel], dict[str, Any], dict[str, Any]], ...] = (

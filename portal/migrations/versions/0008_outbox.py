@@ -16,6 +16,9 @@ PARTIAL = (
     ("ix_cases_art14", ["art14_due_on"], sa.text("art14_due_on IS NOT NULL AND status <> 'closed'")),
     ("ix_cases_guided", ["term_ends_on", "pathway_until"], sa.text("status = 'in_guidance'")),
 )
+OWN_EMAIL = sa.text(
+    "lower(coalesce(corrected_email, CASE WHEN kind = 'tenant' THEN tenant_email ELSE reporter_email END))"
+)
 UNRECKONED = "3000-01-01 00:00:00.000000"
 """The worker's first minute says of these cases when the team leads hear that nobody has them."""
 
@@ -42,6 +45,7 @@ def upgrade() -> None:
     op.create_index("ix_outbox_state", "outbox", ["state", "created_at"])
     op.add_column("account", sa.Column("language", sa.String(5), server_default="nl", nullable=False))
     op.add_column("referral", sa.Column("corrected_email", sa.String(254)))
+    op.create_index("ix_referral_own_email", "referral", [OWN_EMAIL, "received_on"])
     op.add_column("cases", sa.Column("escalate_at", sa.DateTime(timezone=True)))
     op.add_column("cases", sa.Column("unreached", sa.Boolean(), server_default=sa.false(), nullable=False))
     for name, columns, held in PARTIAL:
@@ -54,6 +58,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("digest_item", "preference", "schedule", "pace"):
         op.drop_table(table)
+    op.drop_index("ix_referral_own_email", "referral")
     for name, _columns, _held in PARTIAL:
         op.drop_index(name, "cases")
     for table, column in (

@@ -18,7 +18,7 @@ from bench.drill.workers import Workers
 from portal.domain.mailing import WAITING, MailState
 from portal.models import Outbox
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0
 ANSWERS = (None, "451 4.3.0 come back later")
 """What it finds when it wakes: that its mail left, or that it did not, which would bring back a mail that is sent."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from sqlmodel import Session
 
@@ -17,39 +18,73 @@ from portal.domain.vocabulary import PaymentPlan, Tenure
 from portal.models import Case, Entry, Referral
 from portal.services import assessing, chronicle
 from portal.services.assessing import Policy
+from portal.services.chronicle import Decided
 from portal.store import cases
 
 
 def assessed(session: Session, case: Case, history: Sequence[Entry], *, today: date, policy: Policy) -> Assessment:
     """What the clock says of this case today; our own targets stand still while it waits for its reporter."""
-    reports = cases.referrals_of(session, case.id or 0)
-    found = assess(
-        assessing.facts_of(reports, history),
-        today,
-        targets=policy.targets,
-        closing_days=policy.closing_days,
-        paused=chronicle.waiting_days(history, today),
-        plan=_plan(reports, history),
+    told = _Told(cases.referrals_of(session, case.id or 0), history)
+    facts, decided = told.now, chronicle.decided(history)
+    clock = partial(assess, today=today, targets=policy.targets, closing_days=policy.closing_days)
+    found = clock(facts, paused=chronicle.waiting_days(history, today), plan=told.plan(decided))
+    sooner = (found.hastened_by, _chosen_by(case, found, history, policy), _follow_up_by(clock, told, decided, policy))
+    return replace(
+        found,
+        hastened_by=min((day for day in sooner if day is not None), default=None),
+        overrules=_overrules(case, found, clock, told),
     )
-    sooner = [day for day in (found.hastened_by, _chosen_by(case, found, history, policy)) if day is not None]
-    return replace(found, hastened_by=min(sooner, default=None))
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The reports and the history of a case, and what of them was known when."""
+
+    reports: Sequence[Referral]
+    history: Sequence[Entry]
+
+    @property
+    def now(self) -> Facts:
+        return assessing.facts_of(self.reports, self.history)
+
+    def at(self, decided: Decided) -> Facts:
+        """What whoever decided then could know."""
+        known = [report for report in self.reports if report.received_at <= decided.lines[-1].at]
+        return assessing.facts_of(known, decided.lines)
+
+    def plan(self, decided: Decided | None) -> Plan | None:
+        return Plan(decided.on, self.at(decided)) if decided else None
 
 
 def _chosen_by(case: Case, found: Assessment, history: Sequence[Entry], policy: Policy) -> date | None:
     """By when somebody acts on a more urgent level that staff chose after the last plan."""
-    chosen_on = chronicle.chosen_on(history)
-    if case.override_reason is None or chosen_on is None or case.level >= found.level:
+    chosen, decided = chronicle.chosen(history), chronicle.decided(history)
+    if case.override_reason is None or chosen is None or case.level >= found.level:
         return None
-    return add_working_days(chosen_on, policy.targets[case.level], policy.closing_days)
+    if decided is not None and len(decided.lines) > len(chosen.lines):
+        return None
+    return add_working_days(chosen.on, policy.targets[case.level], policy.closing_days)
 
 
-def _plan(reports: Sequence[Referral], history: Sequence[Entry]) -> Plan | None:
-    """What whoever decided last could know: the reports and the lines until then."""
-    decided = chronicle.decided(history)
-    if decided is None:
+def _follow_up_by(
+    clock: Callable[..., Assessment], told: _Told, decided: Decided | None, policy: Policy
+) -> date | None:
+    """By when a case comes back whose written plan did not know what made it more urgent, after a later step."""
+    planned = chronicle.planned(told.history)
+    if planned is None or decided is None or len(planned.lines) == len(decided.lines):
         return None
-    told = [report for report in reports if report.received_at <= decided.lines[-1].at]
-    return Plan(decided.on, assessing.facts_of(told, decided.lines))
+    is_outdated = clock(told.now, plan=told.plan(planned)).hastened_by is not None
+    return add_working_days(decided.on, assessing.FOLLOW_UP_DAYS, policy.closing_days) if is_outdated else None
+
+
+def _overrules(case: Case, found: Assessment, clock: Callable[..., Assessment], told: _Told) -> bool:
+    """Whether what was learned since staff chose a level says more by itself than they chose."""
+    chosen = chronicle.chosen(told.history)
+    if case.override_reason is None or chosen is None or found.level >= case.level:
+        return False
+    now, then = vars(told.now), vars(told.at(chosen))
+    news = {name: value for name, value in now.items() if name != "learned" and value != then[name]}
+    return bool(news) and clock(Facts(**{"received_on": told.now.received_on, **news})).level < case.level
 
 
 def advice(

@@ -157,8 +157,8 @@ def _frozen(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _level(case: Case, assessment: Assessment) -> tuple[Urgency, str | None]:
-    """What staff decided stands, until the clock itself becomes more urgent than it was and passes it."""
-    if case.override_reason is None:
+    """What staff decided stands, until the clock itself, or what was learned since, is more urgent than that."""
+    if case.override_reason is None or assessment.overrules:
         return assessment.level, None
     rose = assessment.level < case.computed_level
     if rose and assessment.level <= case.level:

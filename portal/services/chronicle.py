@@ -65,14 +65,24 @@ def decided(history: Sequence[Entry]) -> Decided | None:
     return None
 
 
-def chosen_on(history: Sequence[Entry]) -> date | None:
-    """The day on which staff chose a level, where nobody decided since how it goes on."""
+def planned(history: Sequence[Entry]) -> Decided | None:
+    """The last time that somebody wrote what happens next; None before, and after a new start."""
+    return _last(history, "next")
+
+
+def chosen(history: Sequence[Entry]) -> Decided | None:
+    """The last time that staff chose a level; None before, and after a new start."""
+    return _last(history, "level")
+
+
+def is_taken_up(history: Sequence[Entry]) -> bool:
+    """Whether a closed case has begun anew since it was closed, or since somebody saw that nothing was to be done."""
     for entry in reversed(history):
-        if _is_decision(entry) or entry.data.get("restarts"):
-            return None
-        if entry.what == "level":
-            return _day(entry)
-    return None
+        if entry.data.get("restarts"):
+            return True
+        if entry.what == "seen" or (entry.what == "move" and entry.data["to"] == CaseStatus.CLOSED):
+            return False
+    return False
 
 
 def tries(history: Iterable[Entry]) -> int:
@@ -87,6 +97,16 @@ def objected_on(history: Sequence[Entry]) -> date | None:
     """The day of the objection that nobody decided about yet; None when it came with the report, or there is none."""
     undecided = history[objections.settled(entry.what for entry in history) :]
     return next((_day(entry) for entry in undecided if entry.data.get("objects")), None)
+
+
+def _last(history: Sequence[Entry], what: str) -> Decided | None:
+    for number in range(len(history), 0, -1):
+        entry = history[number - 1]
+        if entry.data.get("restarts"):
+            return None
+        if entry.what == what and "on" in entry.data:
+            return Decided(_day(entry), history[:number])
+    return None
 
 
 def _is_decision(entry: Entry) -> bool:

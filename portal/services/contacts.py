@@ -31,7 +31,8 @@ def record(
     data = {**{name: str(value) for name, value in given.items()}, **objecting.heard(case, given)}
     with history.line(session, case, "attempt", data, by=by, at=at):
         if "objects" in given:
-            history.reassess(session, case, today=today, policy=policy, not_after=case.due_on)
+            was_due = case.due_on if case.due_on >= today else None  # What was overdue gives way to the decision.
+            history.reassess(session, case, today=today, policy=policy, not_after=was_due)
     if given["reached"] == contact.YES:
         on = given["tried_on"]
         reached_on = on if isinstance(on, date) else today

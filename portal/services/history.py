@@ -13,7 +13,7 @@ from portal.domain.errors import Refused
 from portal.domain.intake import text
 from portal.domain.intake.free_text import has_identity_number
 from portal.domain.triage import contact, informing, questions
-from portal.domain.vocabulary import N_, Urgency
+from portal.domain.vocabulary import N_, CaseStatus, Urgency
 from portal.models import Account, Case, Entry
 from portal.services import advising, assessing, chronicle, watching
 from portal.services.assessing import Policy
@@ -84,6 +84,11 @@ def reassess(
         answer_by=questions.closes_on(case.asked_on, policy.closing_days) if case.asked_on else None,
     )
     watching.watch(case, lay_at, at=at or lines[-1].at, policy=policy)
+
+
+def begins_anew(session: Session, case: Case) -> bool:
+    """Whether what happens now takes up a closed case that nothing has taken up yet."""
+    return case.status is CaseStatus.CLOSED and not chronicle.is_taken_up(cases.entries(session, case.id or 0))
 
 
 def _lay_at(case: Case, written: Entry | None) -> Urgency | None:

@@ -7,11 +7,13 @@ from datetime import date
 
 from sqlmodel import Session
 
+from portal.domain.deadlines.calendar import add_working_days
 from portal.domain.errors import Refused
 from portal.domain.triage import contact, objections
 from portal.domain.triage.given import Cleaned
 from portal.domain.triage.state import Objection
 from portal.models import Case
+from portal.services.assessing import FOLLOW_UP_DAYS
 from portal.store import cases
 
 
@@ -27,10 +29,12 @@ def require(session: Session, case: Case, given: Cleaned) -> None:
 def heard(case: Case, given: Cleaned) -> Mapping[str, str]:
     """Put before a team lead that the tenant objected when we spoke; with the day on which that was, for the history.
 
-    Whatever was decided about an earlier objection, this one is decided anew.
+    Whatever was decided about an earlier objection, this one is decided anew; what was to be done by that day waits.
     """
     on = given["tried_on"]
     if "objects" not in given or not isinstance(on, date):
         return {}
     case.objection = Objection.UNDECIDED.value
+    if case.next_action_on is not None and case.next_action_on <= on:
+        case.next_action_on, case.next_action = add_working_days(on, FOLLOW_UP_DAYS), None
     return {"on": max(on, case.received_on).isoformat()}

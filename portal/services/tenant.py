@@ -42,7 +42,7 @@ def _keep(session: Session, case: Case, spoken: Spoken, key: str, *, at: datetim
     What a team lead decided about an objection stands; that the tenant says it again is something new.
     """
     look_by = assessing.look_by(case, today)
-    restarts = case.status is CaseStatus.CLOSED and not case.new_fact
+    restarts = history.begins_anew(session, case)
     if restarts:
         triage.start_anew(case)
     objects = spoken.says is Says.NO_CONTACT and case.objection is None

@@ -92,7 +92,7 @@ def add_fact(
     """Keep what was learned (told by whose ``referral``) and recompute; what a reporter tells puts nothing off."""
     rested, told = RESTS_ON[case.status] in {Desk.GUIDED, Desk.CLOSED}, by is None
     not_after = assessing.look_by(case, today) if told or rested else None
-    restarts = case.status is CaseStatus.CLOSED and not case.new_fact
+    restarts = history.begins_anew(session, case)
     if restarts:
         start_anew(case)
     case.new_fact = case.new_fact or rested or (told and case.status is not CaseStatus.RECEIVED)
@@ -225,7 +225,7 @@ def _make(
     for name, value in cleaned.items():
         history.refuse_identity_number(str(value), name)
     origin = case.status
-    restarts = origin is CaseStatus.CLOSED and not case.new_fact
+    restarts = history.begins_anew(session, case)
     data = {name: str(value) for name, value in cleaned.items()}
     marks = {"from": origin, "to": after.status, "on": today.isoformat(), **({"restarts": True} if restarts else {})}
     recalling.question(session, case, at=at)

@@ -13,7 +13,7 @@ from portal.domain.triage.known import Learned, What
 from portal.domain.triage.state import Objection
 from portal.domain.vocabulary import CaseStatus, Role, Urgency
 from portal.models import Account, Case
-from portal.services import follow_up, nightly, triage
+from portal.services import contacts, follow_up, nightly, triage
 from portal.services.assessing import Policy
 from portal.store import cases
 from tests.factories import MONDAY, make_account, make_case
@@ -194,3 +194,68 @@ def test_no_first_contact_is_due_with_a_tenant_to_be_left_alone_once_somebody_pl
     assert (alone.due_on, contacted.due_on) == (NEXT_YEAR, contacted.contact_by)
     add(session, alone, What.EVICTED, an, 1)
     assert alone.due_on == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize("step", ["reached", "assigned"])
+def test_a_plan_that_did_not_know_what_is_acute_does_not_come_back_with_the_next_step(
+    session: Session, an: Account, step: str
+) -> None:
+    acute, calm = (make_case(session, status=S.CONTACTING, claimed_by_id=an.id) for _ in range(2))
+    for case in (acute, calm):
+        triage.set_next(session, case, NEXT_YEAR, "Bellen", by=an, **now())
+    add(session, acute, What.EVICTED, an, 2)
+
+    for case in (acute, calm):
+        if step == "reached":
+            triage.reach(session, case, by=an, **now(2, 12))
+        else:
+            given = {"pathway": "DW" if case is acute else "PW", "reason": "Omdat."}
+            triage.move(session, case, S.ASSIGNED, given, by=an, **now(2, 12))
+
+    assert (acute.level, acute.due_on, calm.due_on) == (Urgency.U0, date(2026, 12, 2), NEXT_YEAR)
+    triage.set_next(session, acute, NEXT_YEAR, "Bellen", by=an, **now(2, 13))
+    assert acute.due_on == NEXT_YEAR
+
+
+def test_a_calmer_level_gives_way_to_what_was_learned_after_it_was_chosen(session: Session, an: Account) -> None:
+    evicted, owes, waiting = (make(session, an, homeless_now="yes") for make in (planned, planned, asked))
+    for case in (evicted, owes, waiting):
+        triage.override(session, case, Urgency.U2, "Verblijft bij familie.", by=an, **now(0, 12))
+        assert (case.level, case.computed_level) == (Urgency.U2, Urgency.U0)
+
+    for case, what in ((evicted, What.EVICTED), (owes, What.PLAN_AGREED), (waiting, What.EVICTED)):
+        add(session, case, what, an, 2)
+
+    assert (evicted.level, evicted.override_reason) == (Urgency.U0, None)
+    assert (owes.level, owes.override_reason) == (Urgency.U2, "Verblijft bij familie.")
+    assert (waiting.level, waiting.desk, waiting.queue_on) == (Urgency.U0, "todo", date(2026, 11, 25))
+
+
+@pytest.mark.parametrize("news", ["nothing", "a correction", "a fact that was seen"])
+def test_a_closed_case_begins_anew_whatever_came_in_since(session: Session, an: Account, news: str) -> None:
+    lead = make_account(session, role=Role.TEAM_LEAD)
+    case = planned(session, an, homeless_now="yes")
+    triage.override(session, case, Urgency.U4, "Verblijft bij familie.", by=an, **now(0, 12))
+    case.status = S.REFERRED_ON
+    triage.move(session, case, S.CLOSED, {"outcome": "referred_to_help"}, by=an, **now(1))
+    if news == "a correction":
+        told = cases.referrals_of(session, case.id or 0)[0]
+        follow_up.correct(session, told, "Het is nummer 14.", kept=True, **now(60))
+    if news == "a fact that was seen":
+        add(session, case, What.MOVED, an, 50)
+        triage.see(session, case, by=an, **now(50, 12))
+
+    triage.move(session, case, S.IN_TRIAGE, {"reason": "Opnieuw in nood."}, by=lead, **now(60, 12))
+
+    assert (case.contacted_on, case.override_reason, case.next_action_on) == (None, None, None)
+    assert (case.level, case.due_on) == (Urgency.U0, date(2027, 1, 22))
+
+
+def test_an_objection_that_was_just_heard_is_not_overdue(session: Session, an: Account) -> None:
+    case = planned(session, an)
+    triage.set_next(session, case, date(2026, 11, 24), "Bellen", by=an, **now())
+    said = {"channel": "phone", "reached": "yes", "tenant_knew": "yes", "tried_on": "30/11/2026", "objects": "yes"}
+
+    contacts.record(session, case, said, by=an, **now(7))
+
+    assert (case.objection, case.due_on) == ("undecided", date(2026, 12, 1))

@@ -49,6 +49,7 @@ class Assessment:
     """What the clock says today. ``base_level`` is the level before the step of M1.
 
     ``hastened_by``: by when somebody acts on what was learned after the plan, where that is more urgent.
+    ``overrules``: what was learned since staff chose a level says more than they chose.
     """
 
     level: Urgency
@@ -61,6 +62,7 @@ class Assessment:
     contact_by: date
     next_change_on: date | None
     hastened_by: date | None = None
+    overrules: bool = False
 
 
 def assess(

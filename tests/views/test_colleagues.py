@@ -99,6 +99,7 @@ def test_a_colleague_is_invited_by_mail_and_again_until_a_password_is_chosen(tea
     [
         ({"name": ""}, "name"),
         ({"name": "x" * 101}, "name"),
+        ({"name": "Nora\nNovak"}, "name"),
         ({"email": "nora"}, "email"),
         ({"email": people.ADDRESS}, "email"),
         ({"role": ""}, "role"),

@@ -137,14 +137,25 @@ def _claim(session: Session, desk: Desk, due_by: datetime) -> InHand | None:
 
 
 def _try(desk: Desk, held: InHand) -> Tried:
-    """Write the letter if need be, and send it; not when nobody waits for it any more or it ended too many workers."""
+    """One attempt, whatever comes of it: what nobody thought of defers this mail, and the others leave."""
+    mail = held.mail
+    try:
+        return _attempt(desk, held)
+    except Exception as error:  # noqa: BLE001 - whatever nobody thought of, the others must leave
+        log.error("mail %s cannot be sent: %s", mail.id, type(error).__name__)  # noqa: TRY400 - no text, no values
+        desk.postman.close()
+        return Tried(mail=mail, step=Step.DEFER, failure=Failure(failures.UNFORESEEN))
+
+
+def _attempt(desk: Desk, held: InHand) -> Tried:
+    """Write the letter if need be, and send it; not when it ended too many workers or nobody waits for it any more."""
     mail = held.mail
     if mail.cancelled_at is not None:
         return Tried(mail=mail, step=Step.DROP)
-    if lasting.is_stale(mail, clock.now()):
-        return Tried(mail=mail, step=Step.DROP, failure=STALE)
     if mail.lapsed > mailing.MOST_LAPSES:
         return Tried(mail=mail, step=Step.BURY, failure=GIVEN_UP)
+    if lasting.is_stale(mail, clock.now()):
+        return Tried(mail=mail, step=Step.DROP, failure=STALE)
     failure = _write(desk, held) or _send(desk, mail)
     return Tried(mail=mail, step=Step.DELIVER if failure is None else Step.DEFER, failure=failure)
 
@@ -175,12 +186,7 @@ def _send(desk: Desk, mail: Outbox) -> Failure | None:
         message_id=mail.message_id,
         mime=mail.rendered or "",
     )
-    try:
-        return desk.postman.send(parcel)
-    except Exception as error:  # noqa: BLE001 - whatever nobody thought of, the others must leave
-        log.error("mail %s cannot be sent: %s", mail.id, type(error).__name__)  # noqa: TRY400 - no text, no values
-        desk.postman.close()
-        return Failure(failures.UNFORESEEN)
+    return desk.postman.send(parcel)
 
 
 def _hand_in(desk: Desk, tried: Tried, next_by: Callable[[], datetime | None]) -> tuple[Result, InHand | None]:

@@ -10,7 +10,7 @@ from portal.domain import mailing
 from portal.domain.mailing import Step
 from portal.models import Outbox
 from portal.notify.failures import Failure
-from portal.notify.notices import LINK_LIVES, Notice
+from portal.notify.notices import LINK_LIVES
 from portal.store import messages
 
 JITTER = 0.1
@@ -47,7 +47,7 @@ def kept(mail: Outbox, step: Step) -> str | None:
 
 
 def _until(mail: Outbox) -> datetime | None:
-    life = LINK_LIVES.get(Notice(mail.notice))
+    life = LINK_LIVES.get(mail.notice)
     return None if life is None else mail.created_at + life
 
 

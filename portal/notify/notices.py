@@ -148,13 +148,14 @@ MATTERS: Mapping[Notice, str] = MappingProxyType(
 )
 """The word that names what a mail is about where that is no report and no case. When it is over, so is the mail."""
 
-LINK_LIVES: Mapping[Notice, timedelta] = MappingProxyType(
+LINK_LIVES: Mapping[str, timedelta] = MappingProxyType(
     {Notice.INVITATION: timedelta(days=7), Notice.RESET: timedelta(hours=1)}
 )
 """The letters with a link that works once, for staff, and how long it works from the attempt that wrote the letter.
 
 Such a letter is written anew at each attempt and never kept, so that what arrives works as long as it says. For as long
 after it was put aside is it tried, and may it be resent; then it is over, and whoever needs a link asks for another.
+The key is a word, as a newer version may have put aside a notice that this one does not know.
 """
 
 MANY_LINES = frozenset({"links", "cases", "items"})

@@ -151,13 +151,17 @@ def listed(rows: Sequence[tuple[str, Urgency, date]], *, total: int) -> dict[str
 
 
 def send_digests(session: Session, *, team_address: str, at: datetime, domain: str) -> int:
-    """Put aside a digest for each receiver for whom something waits, and forget what it tells; how many."""
+    """Put aside a digest for each receiver for whom something waits, and forget what it tells; how many.
+
+    What somebody's role is not told any more is forgotten untold: it may have changed since it was put aside.
+    """
     sent = 0
     for key in preferences.waiting(session):
         items, receiver = preferences.take(session, key), _of_key(session, key, team_address)
-        if receiver and items:
-            lines = list(dict.fromkeys(line for item in items for line in _digest_lines(item)))
-            more = sum(int(item.context.get("more", 0)) for item in items) + len(lines[MOST_LINES:])
+        told = [item for item in items if receiver and item.notice in OFFERED[receiver.kind]]
+        if receiver and told:
+            lines = list(dict.fromkeys(line for item in told for line in _digest_lines(item)))
+            more = sum(int(item.context.get("more", 0)) for item in told) + len(lines[MOST_LINES:])
             context: dict[str, Any] = {"items": "\n".join(lines[:MOST_LINES]), "more": more}
             to, language = receiver.address, receiver.language
             outbox.put(session, Notice.DIGEST, to=to, language=language, at=at, domain=domain, **context)

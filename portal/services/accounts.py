@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from portal import tokens
 from portal.domain.errors import Conflict, NotFound, Refused
+from portal.domain.intake import text
 from portal.domain.vocabulary import N_, Role
 from portal.models import Account, SignIn
 from portal.notify import outbox
@@ -53,9 +54,7 @@ class Recognised:
 
 def create(session: Session, *, email: str, name: str, role: Role, at: datetime) -> Account:
     """A new account without a password; its invitation sets one."""
-    address, called = sign_in_names.stored(email), " ".join(name.split())
-    if not called or len(called) > LONGEST_NAME or not called.isprintable():
-        raise Refused(N_("Geef een naam van hoogstens 100 tekens."), field="name")
+    address, called = sign_in_names.stored(email), _name(name)
     if accounts.by_email(session, address):
         raise Conflict(KNOWN, field="email")
     account = Account(email=address, name=called, role=role, created_at=at)
@@ -181,6 +180,16 @@ def start_anew(session: Session, account: Account, at: datetime) -> int:
     account.epoch += 1
     session.add(account)
     return accounts.end_sign_ins(session, _id(account), at)
+
+
+def _name(typed: str) -> str:
+    try:
+        called = " ".join(text.line(typed, max_length=LONGEST_NAME).split())
+    except text.BadValue as bad:
+        raise Refused(bad.message, field="name", **bad.params) from None
+    if not called or not called.isprintable():
+        raise Refused(N_("Geef een naam van hoogstens 100 tekens."), field="name")
+    return called
 
 
 def _add(session: Session, account: Account) -> None:

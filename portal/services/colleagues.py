@@ -22,7 +22,7 @@ from portal.domain.vocabulary import N_, Role
 from portal.models import Account
 from portal.notify import outbox
 from portal.notify.notices import Notice
-from portal.services import accounts, claims
+from portal.services import accounts, claims, history
 from portal.services.accounts import LONGEST_PAUSE, LONGEST_SESSION
 from portal.store import accounts as store
 from portal.store import audit, owners
@@ -195,9 +195,11 @@ def _carry_cases(session: Session, account: Account) -> int:
 
 def _label(typed: str) -> str | None:
     try:
-        return " ".join(text.line(typed, max_length=LONGEST_LABEL).split()) or None
+        label = " ".join(text.line(typed, max_length=LONGEST_LABEL).split())
     except text.BadValue as bad:
         raise Refused(bad.message, field="team", **bad.params) from None
+    history.refuse_identity_number(label, "team")
+    return label or None
 
 
 def _mail(session: Session, account: Account, *, at: datetime, domain: str, language: str) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from portal.domain.errors import Conflict, NotFound, Refused
 from portal.domain.vocabulary import N_
 from portal.models import Account, SavedView
+from portal.services import history
 from portal.store import saved_views
 
 MOST = 20
@@ -48,6 +49,7 @@ def _name(typed: str) -> str:
         raise Refused(N_("Geef de lijst een naam."), field="name")
     if len(called) > LONGEST_NAME or not called.isprintable():
         raise Refused(N_("Geef een naam van hoogstens %(most)s tekens."), field="name", most=LONGEST_NAME)
+    history.refuse_identity_number(called, "name")
     return called
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from portal.domain.vocabulary import N_
 from portal.models import Entry, MailState
-from portal.notify.notices import LABELS, TO_REPORTER, Notice
+from portal.notify.notices import TO_REPORTER
 from portal.store.messages import Line
 from portal.views import mail_words, told
 from portal.views.told import WHEN, Told
@@ -41,7 +41,7 @@ def _lines(mails: Sequence[Line]) -> Iterator[Told]:
         yield Told(
             when=str(format_datetime(mail.created_at, WHEN)),
             who="",
-            what=str(_("Mail: %(what)s", what=_(LABELS[Notice(mail.notice)]))),
+            what=str(_("Mail: %(what)s", what=mail_words.notice(mail.notice))),
             details=tuple(_details(mail)),
             text="",
             mend=mendable,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -26,7 +26,7 @@ def to_queue(answer: ResponseReturnValue) -> ResponseReturnValue:
 
 def remember_list() -> None:
     """Keep the list that this page was opened from, as the browser says it; steps on the page do not change it."""
-    came = urlsplit(request.referrer or "")
+    came = _came_from()
     place = f"{came.path}?{came.query}" if came.query else came.path
     if came.netloc == request.host and len(place) <= LONGEST and PLACE.fullmatch(place):
         session[LIST] = place
@@ -36,3 +36,11 @@ def to_list(reference: str = "") -> str:
     """The address of that list, at the row of this case; the queue itself for who came from nowhere."""
     place = session.get(LIST) or url_for("triage.queue")
     return f"{place}#at-{reference}" if reference else place
+
+
+def _came_from() -> SplitResult:
+    """The address that the browser says it comes from; an empty one when that is none at all."""
+    try:
+        return urlsplit(request.referrer or "")
+    except ValueError:
+        return urlsplit("")

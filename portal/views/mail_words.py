@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from portal.domain.vocabulary import N_
 from portal.models import MailState
+from portal.notify.notices import LABELS, Notice
 from portal.views.said import said as _
 
 STATES: Mapping[MailState, str] = MappingProxyType(
@@ -76,6 +77,11 @@ def cause(code: str) -> str:
     """What a failure's code means, with the code itself for whoever runs the mail server."""
     words = CAUSES.get(code) or (LATER if code.startswith("4") else NEVER)
     return f"{_(words)} ({_('fout: %(code)s', code=code)})"
+
+
+def notice(word: str) -> str:
+    """What a mail tells; the word itself where a newer version of the portal put it aside."""
+    return _(LABELS[Notice(word)]) if word in set(Notice) else word
 
 
 def job(name: str) -> str:

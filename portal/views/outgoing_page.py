@@ -13,7 +13,6 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 
 from portal.models import MailState
-from portal.notify.notices import LABELS, Notice
 from portal.store import messages, outgoing, schedule
 from portal.store.messages import Line
 from portal.store.outgoing import Place
@@ -130,7 +129,7 @@ def _url(state: MailState, after: str = "") -> str:
 def _mail(line: Line, *, with_reference: bool) -> Mail:
     waits = line.state in {MailState.PENDING, MailState.DEFERRED}
     return Mail(
-        notice=_(LABELS[Notice(line.notice)]),
+        notice=mail_words.notice(line.notice),
         reference=(line.reference or "") if with_reference else "",
         since=format_datetime(line.finished_at or line.created_at, WHEN),
         tries=line.tries,

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime
-from flask_babel import gettext as _
 
 from portal import db
 from portal.domain.access import Action
 from portal.domain.errors import Refused
 from portal.forms.readdressing import ReaddressForm
 from portal.models import Outbox, Referral
-from portal.notify.notices import LABELS, Notice
 from portal.services import readdressing, triage
 from portal.store import cases
 from portal.views import care_panels, mail_words
@@ -83,4 +81,4 @@ def _unreached(on: On, failing: ReaddressForm | None) -> Iterator[Unreached]:
 
 def _line(mail: Outbox) -> tuple[str, str, str]:
     ended = format_datetime(mail.finished_at, WHEN) if mail.finished_at else ""
-    return _(LABELS[Notice(mail.notice)]), mail_words.cause(mail.error) if mail.error else "", ended
+    return mail_words.notice(mail.notice), mail_words.cause(mail.error) if mail.error else "", ended

@@ -312,6 +312,27 @@ def test_a_letter_that_cannot_be_written_does_not_block_the_others(session: Sess
     assert len(server.mails) == 1
 
 
+def test_a_notice_of_a_newer_version_waits_for_it_keeps_no_other_and_is_given_up_in_the_end(
+    session: Session, make_desk: MakeDesk
+) -> None:
+    newer, deadly, fine = (put_receipt(session) for _ in range(3))
+    make_due(session, newer, notice="of_tomorrow", due_at=clock.now() - MUCH_LATER)
+    lapsed = {"lapsed": mailing.MOST_LAPSES, "attempt": mailing.MOST_LAPSES + 1, "state": MailState.LEASED}
+    make_due(session, deadly, notice="of_tomorrow", **lapsed)
+
+    with servers.obliging() as (port, server):
+        desk = make_desk(port, outbox_backoff=(3600,))
+        came_to = delivery.drain(desk, due_by=clock.now(), enough=never)
+        waits = again(session, newer)
+        make_due(session, newer, notice="receipt")
+        with_the_new_version = deliver(desk)
+
+    assert came_to == {Result.DEFERRED: 1, Result.DEAD: 1, Result.SENT: 1}
+    assert (waits.state, waits.error) == (MailState.DEFERRED, failures.LETTER)
+    assert (again(session, deadly).error, again(session, fine).state) == ("given_up", MailState.SENT)
+    assert (with_the_new_version, len(server.mails)) == (Result.SENT, 2)
+
+
 def test_a_claim_holds_the_mail_until_the_lease_ends(session: Session, make_desk: MakeDesk) -> None:
     put_receipt(session)
     now = clock.now()

@@ -80,6 +80,35 @@ def test_the_digest_tells_everything_once_and_is_then_forgotten(session: Session
     assert session.exec(select(DigestItem)).all() == []
 
 
+@pytest.mark.parametrize(
+    ("role", "told"),
+    [
+        (Role.TEAM_LEAD, {"terms", "objections"}),
+        (Role.INTAKE_WORKER, {"terms"}),
+        (Role.ADMIN, None),
+        (Role.AUDITOR, None),
+    ],
+)
+def test_whose_role_changed_is_told_only_what_the_new_one_may_know(
+    session: Session, role: Role, told: set[str] | None
+) -> None:
+    karim = _colleague(session, Role.TEAM_LEAD)
+    listed = telling.listed([("CDFH-JKMN-P", Urgency.U1, date(2026, 11, 20))], total=1)
+    for notice in (Notice.TERMS, Notice.OBJECTIONS):
+        _say(session, karim, notice, How.DIGEST)
+        receivers = [telling.colleague(karim)]
+        telling.tell(session, notice, receivers=receivers, at=AT, domain="portaal.example", **listed)
+
+    karim.role = role
+    sent = telling.send_digests(session, team_address=TEAM.address, at=AT, domain="portaal.example")
+    session.commit()
+
+    mails = session.exec(select(Outbox)).all()
+    lines = [{line.split()[0] for line in mail.context["items"].splitlines()} for mail in mails]
+    assert (sent, lines) == ((1, [told]) if told else (0, []))
+    assert session.exec(select(DigestItem)).all() == []
+
+
 def test_a_mail_names_so_many_cases_and_counts_the_others(session: Session) -> None:
     rows = [(f"CDFH-{number:04}-P", Urgency.U2, MONDAY) for number in range(telling.MOST_LINES + 3)]
 

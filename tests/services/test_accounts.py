@@ -67,6 +67,8 @@ def test_a_new_account_has_no_password_and_leaves_a_line(session: Session) -> No
         ({"email": "a@b.be", "name": "  "}, "name", Refused),
         ({"email": "a@b.be", "name": "x" * 101}, "name", Refused),
         ({"email": "a@b.be", "name": "Mieke\0"}, "name", Refused),
+        ({"email": "a@b.be", "name": "Mieke\nClaes"}, "name", Refused),
+        ({"email": "a@b.be", "name": "Mieke\u2028Claes"}, "name", Refused),
     ],
 )
 def test_a_wrong_account_is_refused(

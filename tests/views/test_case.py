@@ -157,7 +157,11 @@ def test_a_case_leads_back_to_the_list_it_was_opened_from(worker: FlaskClient, s
 
 
 @pytest.mark.parametrize(
-    "place", ["http://elsewhere.example/staff/queue?view=mine", "http://localhost/staff/search", "javascript:alert(1)"]
+    "place",
+    [
+        *("http://elsewhere.example/staff/queue?view=mine", "http://localhost/staff/search", "javascript:alert(1)"),
+        *("http://[", "http://a]b/", "http://[localhost]/staff/queue"),
+    ],
 )
 def test_no_other_page_is_a_list_to_go_back_to(worker: FlaskClient, session: Session, place: str) -> None:
     case = _stored(session)

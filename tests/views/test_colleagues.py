@@ -99,6 +99,7 @@ def test_a_colleague_is_invited_by_mail_and_again_until_a_password_is_chosen(tea
     [
         ({"name": ""}, "name"),
         ({"name": "x" * 101}, "name"),
+        ({"name": "Nora\nNovak"}, "name"),
         ({"email": "nora"}, "email"),
         ({"email": people.ADDRESS}, "email"),
         ({"role": ""}, "role"),
@@ -106,6 +107,7 @@ def test_a_colleague_is_invited_by_mail_and_again_until_a_password_is_chosen(tea
         ({"role": "koning"}, "role"),
         ({"team": "x" * 61}, "team"),
         ({"team": "a\nb"}, "team"),
+        ({"team": "Noord 93.05.18-223.61"}, "team"),
     ],
 )
 def test_what_is_wrong_in_an_invitation_is_said_at_its_field_and_nothing_typed_is_lost(

@@ -77,6 +77,18 @@ def test_who_may_read_cases_sees_which_one_a_mail_is_about(
         assert row.to_addr not in page
 
 
+def test_a_notice_of_a_newer_version_is_listed_by_its_word(app: Flask, session: Session) -> None:
+    put(session)
+    row = put(session, notice="of_tomorrow")
+    client = signed_in(app, Role.TEAM_LEAD)
+
+    pages = [client.get(path) for path in ("/staff/outbox", f"/staff/cases/{row.context['reference']}")]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert all("of_tomorrow" in page.text for page in pages)
+    assert "Nieuwe aanmelding, aan het intaketeam" in pages[0].text
+
+
 @pytest.mark.parametrize("role", [Role.INTAKE_WORKER, Role.AUDITOR])
 def test_other_roles_see_no_mails(app: Flask, role: Role) -> None:
     assert signed_in(app, role).get("/staff/outbox").status_code == 403

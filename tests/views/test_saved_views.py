@@ -23,6 +23,7 @@ pytestmark = pytest.mark.usefixtures("monday")
 VIEWS = "/staff/queue/views"
 POLICE = "view=all&kind=neighbourhood_police&safety=yes"
 CASES: sa.Table = Case.__table__  # type: ignore[attr-defined]
+NUMBER = "Hier staat een rijksregisternummer. Dat mogen wij niet bewaren. Haal het weg."
 A_WEEK = timedelta(days=7)
 
 
@@ -58,6 +59,7 @@ def test_a_list_is_kept_begins_the_queue_and_is_dropped(app: Flask, session: Ses
         ({"name": "wijk EN veilig"}, 422, "U hebt al een lijst met deze naam."),
         ({"name": " "}, 422, "Geef de lijst een naam."),
         ({"name": "x" * 61}, 422, "Geef een naam van hoogstens 60 tekens."),
+        ({"name": "Wijk 93.05.18-223.61"}, 422, NUMBER),
         ({"name": "Goed", "query": "view=all&name=Testers"}, 400, ""),
         ({"name": "Goed", "query": "view=nothing"}, 400, ""),
         ({"name": "Goed", "query": ""}, 400, ""),

@@ -1,15 +1,17 @@
-"""What the team is told of a case on its own: that nobody took it in time, and that the night made it acute."""
+"""What the team is told of a case on its own: that nobody took it in time, and that it became acute."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
 
+from portal.domain.triage.state import Desk
 from portal.domain.vocabulary import Role, Urgency
-from portal.models import Case, Entry
+from portal.models import Account, Case, Entry
 from portal.notify import telling
 from portal.notify.acute import who_hears
 from portal.notify.notices import Notice
@@ -17,7 +19,7 @@ from portal.notify.telling import Receiver
 from portal.services import watching
 from portal.services.assessing import Policy
 from portal.services.intake import Mailboxes
-from portal.store import audit, schedule
+from portal.store import audit, preferences, schedule
 from portal.store.schedule import Lying
 
 MOST_RECKONED = 1000
@@ -47,6 +49,45 @@ def acute(session: Session, case: Case, *, at: datetime, today: date, mailboxes:
     if case.level is Urgency.U0 or case.due_on <= today:
         hearing = who_hears(session, mailboxes.duty, today)
         telling.tell(session, Notice.ACUTE, receivers=hearing, at=at, domain=mailboxes.domain, **_context(case))
+
+
+@contextmanager
+def rise(
+    session: Session,
+    case: Case,
+    *,
+    at: datetime,
+    today: date,
+    mailboxes: Mailboxes | None = None,
+    by: Account | None = None,
+) -> Iterator[None]:
+    """Tell of the case at once when this block makes it U0: whoever is on duty, and whoever has it.
+
+    Not ``by``, who did it; when the case is theirs, nobody need hear of it. The case is locked already.
+    """
+    before = case.level if case.desk != Desk.CLOSED else None
+    yield
+    if mailboxes is None or not _rose(case, before) or (by is not None and by.id == case.claimed_by_id):
+        return
+    hearing = [*who_hears(session, mailboxes.duty, today), *_owner(session, case, today)]
+    others = [one for one in hearing if by is None or one.key != telling.colleague(by).key]
+    telling.tell(session, Notice.ACUTE, receivers=others, at=at, domain=mailboxes.domain, **_context(case))
+
+
+def _rose(case: Case, before: Urgency | None) -> bool:
+    """A closed case, where nothing stood ``before``, is acute when it begins anew: nobody has been in contact."""
+    if case.level is not Urgency.U0 or case.desk == Desk.CLOSED:
+        return False
+    return case.contacted_on is None if before is None else before is not Urgency.U0
+
+
+def _owner(session: Session, case: Case, today: date) -> list[Receiver]:
+    """Whoever has the case, whatever they chose to hear of others'; the team leads when that one is not there."""
+    if case.claimed_by_id is None:
+        return []
+    here = preferences.present(session, today, roles=telling.WORKERS)
+    owner = [one for one in here if one.id == case.claimed_by_id]
+    return [telling.standing_in(one) for one in owner or here if owner or one.role is Role.TEAM_LEAD]
 
 
 def _told_at(case: Lying, *, at: datetime, policy: Policy) -> datetime | None:

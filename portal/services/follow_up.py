@@ -13,8 +13,9 @@ from portal.domain.triage.disclosure import ReporterStatus, Seen
 from portal.domain.triage.known import Learned
 from portal.domain.vocabulary import N_, CaseStatus
 from portal.models import Case, Referral
-from portal.services import assessing, history, questions, recalling, triage
+from portal.services import assessing, escalating, history, questions, recalling, triage
 from portal.services.assessing import Policy
+from portal.services.intake import Mailboxes
 from portal.store import cases, referrals, releases
 
 MISSING = N_("Schrijf hier uw bericht.")
@@ -44,35 +45,74 @@ def confirm(session: Session, referral: Referral, *, at: datetime) -> None:
         history.record(session, case, "confirmed", {"referral": referral.reference}, by=None, at=at)
 
 
-def add_fact(session: Session, referral: Referral, fact: Learned, *, at: datetime, today: date, policy: Policy) -> None:
-    """Keep a fact and recompute, as when staff learned it."""
+def add_fact(
+    session: Session,
+    referral: Referral,
+    fact: Learned,
+    *,
+    at: datetime,
+    today: date,
+    policy: Policy,
+    mailboxes: Mailboxes | None = None,
+) -> None:
+    """Keep a fact and recompute, as when staff learned it.
+
+    With ``mailboxes``, here and below: who is on duty and who has the case hear at once of what it makes U0.
+    """
     case = _case(session, referral)
     _verify(session, case, referral, at)
-    triage.add_fact(session, case, fact, by=None, at=at, today=today, policy=policy, referral=referral.reference)
+    with escalating.rise(session, case, at=at, today=today, mailboxes=mailboxes):
+        triage.add_fact(session, case, fact, by=None, at=at, today=today, policy=policy, referral=referral.reference)
 
 
 def correct(
-    session: Session, referral: Referral, typed: str, *, kept: bool, at: datetime, today: date, policy: Policy
+    session: Session,
+    referral: Referral,
+    typed: str,
+    *,
+    kept: bool,
+    at: datetime,
+    today: date,
+    policy: Policy,
+    mailboxes: Mailboxes | None = None,
 ) -> None:
     """Keep a correction beside the report, which itself never changes."""
     words = _words(typed, kept=kept)
     case = _case(session, referral)
     _verify(session, case, referral, at)
-    _keep(session, case, "correction", referral, words, at=at, today=today, policy=policy)
+    with escalating.rise(session, case, at=at, today=today, mailboxes=mailboxes):
+        _keep(session, case, "correction", referral, words, at=at, today=today, policy=policy)
 
 
 def answer(
-    session: Session, referral: Referral, typed: str, *, kept: bool, at: datetime, today: date, policy: Policy
+    session: Session,
+    referral: Referral,
+    typed: str,
+    *,
+    kept: bool,
+    at: datetime,
+    today: date,
+    policy: Policy,
+    mailboxes: Mailboxes | None = None,
 ) -> None:
     """Keep the answer to a question, which closes it; one that comes after the question was closed is kept too."""
     words = _words(typed, kept=kept)
     case = _case(session, referral)
     _verify(session, case, referral, at)
-    _keep(session, case, "answer", referral, words, at=at, today=today, policy=policy)
-    _end_question(session, case, referral, ANSWERED, at=at, today=today, policy=policy)
+    with escalating.rise(session, case, at=at, today=today, mailboxes=mailboxes):
+        _keep(session, case, "answer", referral, words, at=at, today=today, policy=policy)
+        _end_question(session, case, referral, ANSWERED, at=at, today=today, policy=policy)
 
 
-def withdraw(session: Session, referral: Referral, *, at: datetime, today: date, policy: Policy) -> None:
+def withdraw(
+    session: Session,
+    referral: Referral,
+    *,
+    at: datetime,
+    today: date,
+    policy: Policy,
+    mailboxes: Mailboxes | None = None,
+) -> None:
     """The report no longer counts for the clock; nothing of it is erased, and the team decides what happens.
 
     Mails about it that did not leave yet stay here.
@@ -82,8 +122,9 @@ def withdraw(session: Session, referral: Referral, *, at: datetime, today: date,
         return
     recalling.report(session, case, referral, at=at)
     referral.withdrawn_at = at
-    _keep(session, case, "withdrawn", referral, "", at=at, today=today, policy=policy)
-    _end_question(session, case, referral, "closed", at=at, today=today, policy=policy, not_after=case.due_on)
+    with escalating.rise(session, case, at=at, today=today, mailboxes=mailboxes):
+        _keep(session, case, "withdrawn", referral, "", at=at, today=today, policy=policy)
+        _end_question(session, case, referral, "closed", at=at, today=today, policy=policy, not_after=case.due_on)
 
 
 def _case(session: Session, referral: Referral) -> Case:

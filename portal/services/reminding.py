@@ -37,9 +37,15 @@ class Round:
     policy: Policy
     mailboxes: Mailboxes
 
+    @property
+    def begun(self) -> datetime:
+        """What came after this instant no round knew."""
+        return self.since or self.at - timedelta(days=1)
+
 
 def due_today(session: Session, now: Round) -> None:
-    _to_owners(session, Notice.DUE_TODAY, duties.due_on(now.today), now)
+    """What became due after the last of these lists stands in it too: nothing falls between this list and the next."""
+    _to_owners(session, Notice.DUE_TODAY, duties.due(now.after, now.today, since=now.begun), now)
 
 
 def overdue(session: Session, now: Round) -> None:
@@ -71,8 +77,7 @@ def untold(session: Session, now: Round) -> None:
     And once in the morning after the first contact with them, when nobody told them then.
     """
     days = (_before_next_round(now, now.after), _before_next_round(now))
-    since = now.since or now.at - timedelta(days=1)
-    _to_owners(session, Notice.ART14, duties.untold(*days, since=since), now)
+    _to_owners(session, Notice.ART14, duties.untold(*days, since=now.begun), now)
 
 
 def dead_letters(session: Session, now: Round, *, since: datetime | None) -> None:

@@ -11,15 +11,26 @@ from portal.domain.triage.spoken import Says, Spoken
 from portal.domain.triage.state import Objection
 from portal.domain.vocabulary import CaseStatus
 from portal.models import Case
-from portal.services import assessing, history, triage
+from portal.services import assessing, escalating, history, triage
 from portal.services.assessing import Policy
+from portal.services.intake import Mailboxes
 from portal.store import audit, cases
 
 
-def speak(session: Session, spoken: Spoken, *, key: str, at: datetime, today: date, policy: Policy) -> None:
+def speak(
+    session: Session,
+    spoken: Spoken,
+    *,
+    key: str,
+    at: datetime,
+    today: date,
+    policy: Policy,
+    mailboxes: Mailboxes | None = None,
+) -> None:
     """Keep what was said with the case of this reference; without such a case only that somebody tried.
 
     Returns nothing, so that whoever asks cannot tell the two apart. ``key`` is the page's: sent twice is said once.
+    With ``mailboxes``: who is on duty and who has the case hear at once of what it makes U0.
     """
     try:
         case = cases.for_update(session, spoken.reference, None)
@@ -29,7 +40,8 @@ def speak(session: Session, spoken: Spoken, *, key: str, at: datetime, today: da
     if case.joined_to_id is not None:
         case = cases.locked(session, case.joined_to_id)
     if not _said_before(session, case, key):
-        _keep(session, case, spoken, key, at=at, today=today, policy=policy)
+        with escalating.rise(session, case, at=at, today=today, mailboxes=mailboxes):
+            _keep(session, case, spoken, key, at=at, today=today, policy=policy)
 
 
 def _said_before(session: Session, case: Case, key: str) -> bool:

@@ -28,6 +28,11 @@ ENDS = sa.case(
     else_=col(Case.pathway_until),
 )
 """The end of a stay or of the longest term, whichever comes first."""
+HASTENS = (
+    *("fact", "answer", "correction", "withdrawn", "tenant"),
+    *("level", "move", "next", "objection", "clock"),
+)
+"""The lines of history that can make a case due earlier than it was; of what is due as it comes in somebody hears."""
 Line = tuple[str, Urgency, date]
 
 
@@ -39,10 +44,15 @@ class Listing:
     day: Any
 
 
-def due_on(today: date) -> Listing:
-    """What is due by tonight."""
-    on_the_desk = (col(Case.desk) == Desk.TODO.value, col(Case.queue_on) == today)
-    return Listing((*on_the_desk, col(Case.due_on) == today), day=col(Case.due_on))
+def due(after: date, until: date, *, since: datetime) -> Listing:
+    """What is due by tonight, and what became due after the list of the day ``after``, which was made at ``since``.
+
+    The list of overdue cases comes in the afternoon only, which can be too late for what came up in between.
+    """
+    on_the_desk = (col(Case.desk) == Desk.TODO.value, col(Case.queue_on) <= until)
+    then = sa.and_(col(Case.due_on) == after, _happened(col(Entry.what).in_(HASTENS), col(Entry.at) > since))
+    new = sa.or_(col(Case.due_on) > after, then)
+    return Listing((*on_the_desk, col(Case.due_on) <= until, new), day=col(Case.due_on))
 
 
 def overdue(today: date) -> Listing:
@@ -114,7 +124,12 @@ def _met(when: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
         for what, names in contact.MET_ON.items()
     ]
     reached = sa.or_(col(Entry.what) != "attempt", data["reached"].as_string() == contact.YES)
-    return sa.exists().where(col(Entry.case_id) == col(Case.id), sa.or_(*said), reached, when)
+    return _happened(sa.or_(*said), reached, when)
+
+
+def _happened(*such: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Whether there is such a line in the case's history."""
+    return sa.exists().where(col(Entry.case_id) == col(Case.id), *such)
 
 
 def _lines(

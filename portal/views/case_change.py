@@ -17,6 +17,7 @@ from portal import clock, db
 from portal.domain.errors import Conflict, DomainError, Forbidden, NotFound, Taken
 from portal.forms.triage import StaffForm
 from portal.models import Account, Case
+from portal.services import escalating
 from portal.services.assessing import Policy
 from portal.store import audit, cases
 from portal.views import case_forms, case_page, coming_back, guards, merging, policies, saved
@@ -38,6 +39,10 @@ class On:
     @property
     def who(self) -> dict[str, Any]:
         return {"by": self.by, "at": self.at}
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return {**self.who, "today": self.today, "mailboxes": policies.mailboxes()}
 
     @property
     def all(self) -> dict[str, Any]:
@@ -74,12 +79,15 @@ def change(
 ) -> ResponseReturnValue:
     """Do the step and answer; 409 when the page was stale, 422 or 403 when a rule refuses.
 
+    Whatever the step is, whoever else has the case hears at once when it makes it U0, and so does who is on duty.
     ``version`` is the one that the page showed, never without good reason None, which takes the case as it stands: a
     claim, where the first wins, and a note, which only adds. ``refused``: for a form that has a page of its own.
     """
     try:
         with db.transaction() as session:
-            answer = step(present(session, cases.for_update(session, reference, version)))
+            on = present(session, cases.for_update(session, reference, version))
+            with escalating.rise(session, on.case, **on.told):
+                answer = step(on)
     except Conflict as stale:
         return _stale(reference, form, stale)
     except NotFound:

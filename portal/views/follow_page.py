@@ -48,7 +48,8 @@ class Way:
 
     @property
     def now(self) -> dict[str, Any]:
-        return {"at": self.at, "today": self.today, "policy": policies.policy()}
+        rules = {"policy": policies.policy(), "mailboxes": policies.mailboxes()}
+        return {"at": self.at, "today": self.today, **rules}
 
     def url(self, endpoint: str, **values: Any) -> str:
         return url_for(endpoint, token=self.token, **values)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
@@ -62,7 +64,8 @@ def speak() -> ResponseReturnValue:
         return _reported_page(form), 422
     with db.transaction() as session:
         now = clock.now()
-        tenant.speak(session, said, key=_key(), at=now, today=clock.day_of(now), policy=policies.policy())
+        rules: dict[str, Any] = {"policy": policies.policy(), "mailboxes": policies.mailboxes()}
+        tenant.speak(session, said, key=_key(), at=now, today=clock.day_of(now), **rules)
         policies.count(session, limits.REPORTED, address=said.reference)
     return redirect(url_for(".heard"), code=303)
 

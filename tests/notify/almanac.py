@@ -34,6 +34,7 @@ TARGETS = (0, 1, 3, 5, 10)
 PATIENCE = {0: 60, 1: 240}
 """Minutes of working time for which a case of the level may lie there."""
 DUTY, TEAM = "duty", "team"
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 Holds = Callable[["Case"], object]
 Mail = tuple[datetime, str, str, str]
 """The minute, the notice, the mailbox, and the cases that it names."""
@@ -90,6 +91,8 @@ class Case:
     asked: date | None = None
     reminded: bool = False
     told: set[str] = field(default_factory=set)
+    hastened: datetime = LONG_AGO
+    """When it rose: it may be due since then."""
     term: date | None = None
     art14: date | None = None
 
@@ -116,6 +119,7 @@ class Almanac:
         self._owed: set[str] = set()
         self._died = self._told_of_dead = 0
         self._today = first
+        self._listed = at(first - DAY, "08:00")
         self._working = sorted(_working_minutes(first - DAY, days + 40))
 
     def worked(self, start: datetime, end: datetime) -> int:
@@ -141,6 +145,7 @@ class Almanac:
         if level > was:
             return
         days = _days(case.received, (today - case.received).days + 1)
+        case.hastened = now
         case.due = min(case.due, *(later(day, TARGETS[level_by(case.hearing, day)]) for day in days))
         if level == 0 or case.due <= today:
             self.post("acute", DUTY, case.label)
@@ -172,7 +177,7 @@ class Almanac:
             self._night(today, now)
         for name, done in (("lists", self._lists), ("digest", self._digests), ("decent", self._remind)):
             if self._may(name, local) and self._is_owed(name):
-                done(today)
+                done(today, now)
         if self._may("overdue", local) and self._is_owed("overdue"):
             self._overdue(today)
 
@@ -207,8 +212,9 @@ class Almanac:
             if case.term and case.desk == "guided" and case.due <= today:
                 case.desk = "todo"
 
-    def _lists(self, today: date) -> None:
-        self._to_owners("due_today", lambda case: case.desk == "todo" and case.due == today)
+    def _lists(self, today: date, now: datetime) -> None:
+        self._to_owners("due_today", lambda case: case.desk == "todo" and self._became_due(case, today))
+        self._listed = now
         tomorrow = later(today, 1)
         undecided = [case for case in self.cases.values() if case.undecided and case.due <= tomorrow]
         for lead in self._present("team_lead"):
@@ -221,18 +227,23 @@ class Almanac:
             for one in self._present("team_lead", "admin"):
                 self.post("dead_letters", one, str(self._died))
 
+    def _became_due(self, case: Case, today: date) -> bool:
+        """Whether the last list did not have it: it was not due then, or not known to be."""
+        last = self._listed.astimezone(HERE).date()
+        return last < case.due <= today or (case.due == last and case.hastened > self._listed)
+
     def _overdue(self, today: date) -> None:
         late = [case for case in self.cases.values() if case.desk == "todo" and case.due < today]
         self._to_owners("overdue", lambda case: case in late, but_not="team_lead")
         for lead in self._present("team_lead"):
             self._tell("overdue", lead, late)
 
-    def _digests(self, _today: date) -> None:
+    def _digests(self, _today: date, _now: datetime) -> None:
         for to, lines in self._digest.items():
             self.post("digest", to, " ".join(sorted(lines)))
         self._digest.clear()
 
-    def _remind(self, today: date) -> None:
+    def _remind(self, today: date, _now: datetime) -> None:
         for address, days in self.drafts.items():
             if days and days[0] <= today:
                 self.post("reminder", address)

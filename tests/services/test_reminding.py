@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from sqlmodel import Session, select
 
 from portal.domain.vocabulary import CaseStatus, Pathway, Role, Urgency
-from portal.models import MailState, Outbox, Preference
+from portal.models import Case, Entry, MailState, Outbox, Preference
 from portal.notify.notices import LISTS
 from portal.services import reminding
 from portal.services.assessing import Policy
@@ -86,6 +87,31 @@ def test_what_is_due_today_goes_to_whoever_has_it_and_the_rest_to_the_team(
     reminding.due_today(session, now())
 
     assert lists(session) == shared("due_today", cases, "an", "bo", "lead")
+
+
+def test_what_became_due_since_the_last_list_of_the_morning_stands_in_the_next(
+    session: Session, staff: dict[str, int]
+) -> None:
+    friday, listed = MONDAY - 3 * DAY, AT - 3 * DAY
+    saturday = owned(session, staff, due_on=friday + DAY, queue_on=MONDAY, desk="todo")
+    after_eight = owned(session, staff, due_on=friday, queue_on=MONDAY, desk="todo")
+    before_eight = owned(session, staff, due_on=friday, queue_on=MONDAY, desk="todo")
+    noted = owned(session, staff, due_on=friday, queue_on=MONDAY, desk="todo")
+    owned(session, staff, due_on=friday, queue_on=MONDAY, desk="guided")
+    happened = [(after_eight, "fact", listed + DAY / 24), (before_eight, "fact", listed), (noted, "note", AT)]
+    for cases, what, at in happened:
+        ids = [id_of(session, reference) for reference in cases.values()]
+        session.add_all(Entry(case_id=case_id, at=at, what=what) for case_id in ids)
+    session.flush()
+
+    reminding.due_today(session, replace(now(after=friday), since=listed))
+
+    first, second = (shared("due_today", cases, "an", "bo", "lead") for cases in (saturday, after_eight))
+    assert lists(session) == {key: first[key] | second[key] for key in first}
+
+
+def id_of(session: Session, reference: str) -> int:
+    return session.exec(select(Case).where(Case.reference == reference)).one().id or 0
 
 
 def test_what_is_overdue_goes_to_whoever_has_it_and_all_of_it_to_the_leads(

@@ -168,7 +168,7 @@ def _lists(session: Session, an: Account) -> Iterator[tuple[str, Callable[[], ob
     """What the worker asks by itself; its lists are short and nobody waits for them."""
     week_ago, lists = MONDAY - timedelta(days=7), "ix_cases_(mine|desk|open)_queue"
     asked = {
-        "due today": (duties.due_on(MONDAY), lists),
+        "due today": (duties.due(week_ago, MONDAY, since=A_DAY), lists),
         "overdue": (duties.overdue(MONDAY), lists),
         "undecided": (duties.undecided(MONDAY), f"ix_cases_objection|{lists}"),
         "unanswered": (duties.unanswered(week_ago, MONDAY), f"ix_cases_waiting|{lists}"),

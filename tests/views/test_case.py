@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from portal.domain import reference
 from portal.domain.vocabulary import CaseStatus, Role, Urgency
-from portal.models import Audit, Case, Entry
+from portal.models import Audit, Case, Entry, Outbox
 from portal.store import cases
 from tests import pages, people
 from tests.factories import A_DAY, MONDAY, make_account, make_case, make_referral
@@ -592,6 +592,18 @@ def test_whatever_is_due_no_contact_is_said_before_it(
     text = pages.read(worker.get("/staff/queue?view=all").text).text
 
     assert f"Geen contact opnemen met {words} ma 30/11." in text
+
+
+def test_whoever_has_a_case_hears_at_once_that_a_colleague_made_it_u0(worker: FlaskClient, session: Session) -> None:
+    owner = make_account(session, email="an@huis.example", password_hash="-")
+    case = make_case(session, status=CaseStatus.IN_TRIAGE, claimed_by_id=owner.id)
+    session.commit()
+
+    for level, told in (("1", 0), ("0", 1)):
+        assert _post(worker, case, "level", level=level, level_reason="Zij staan op straat.").status_code == 303
+        session.rollback()
+        mails = session.exec(select(Outbox.to_addr).where(Outbox.notice == "acute")).all()
+        assert mails.count("an@huis.example") == told, level
 
 
 @pytest.mark.parametrize("typed", [{}, {"level": "7", "level_reason": "x"}, {"level": "1"}])

@@ -302,3 +302,13 @@ def _case(desk: Desk) -> Any:
     desk.session.rollback()
     desk.session.expire_all()
     return desk.session.exec(select(Case)).one()
+
+
+def test_what_a_reporter_makes_u0_is_told_at_once_to_whoever_is_on_duty(desk: Desk, session: Session) -> None:
+    page = f"{desk.link()}/fact/hearing"
+    for day, told in (("", 0), ("27/11/2026", 0), ("25/11/2026", 1), ("24/11/2026", 1)):
+        desk.client.post(page, data={**desk.token, **FACTS["hearing"], "date": day})
+
+        mails = session.exec(select(Outbox.to_addr).where(Outbox.notice == "acute")).all()
+        session.rollback()
+        assert len(mails) == told, day

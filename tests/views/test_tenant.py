@@ -229,6 +229,19 @@ def test_what_is_sent_twice_is_said_once(app: Flask, session: Session) -> None:
     assert sorted(entry.what for entry in rows(app, Entry)) == ["received", "tenant"]
 
 
+def test_what_turns_out_u0_when_the_tenant_speaks_is_told_at_once_to_whoever_is_on_duty(
+    app: Flask, session: Session
+) -> None:
+    acute, calm = (make_case(session, referral={"homeless_now": answer}) for answer in ("yes", "no"))
+    acute.level = Urgency.U2  # As if the clock had not been computed since.
+    session.commit()
+
+    for case in (calm, acute):
+        _say(app, case.reference, says="help")
+
+    assert [mail.case_id for mail in rows(app, Outbox) if mail.notice == "acute"] == [acute.id]
+
+
 def test_an_answer_that_cannot_be_read_is_refused_with_what_was_typed(
     app: Flask, session: Session, tenant: Reporter
 ) -> None:

@@ -35,6 +35,8 @@ GIVEN = (
     *asked.END_OF_STAY,
     *asked.OUTCOME,
 )
+WHY = {CaseStatus.OUT_OF_AREA: asked.OUTSIDE, CaseStatus.IN_TRIAGE: asked.REOPENING}
+"""What these moves ask for under the name that another question has elsewhere."""
 WHEN = "EEE d/M/yyyy H:mm"
 AROUND_AN_ATTEMPT = frozenset({"tenant_knew", "objects", "tried_on", "tried_at", "tried_by"})
 TOLD_WITH = {
@@ -177,7 +179,7 @@ WHATS: Mapping[str, Callable[[Data], str]] = {
 def _details(entry: Entry, today: date) -> Iterator[tuple[str, str]]:
     data = entry.data
     if entry.what == "move":
-        yield from _all_of(GIVEN, data, today)
+        yield from _all_of(_asked_by(data), data, today)
     if "next_on" in data:
         yield _("Wanneer"), _day(data["next_on"], today)
     yield from _caller(data)
@@ -186,6 +188,12 @@ def _details(entry: Entry, today: date) -> Iterator[tuple[str, str]]:
         yield from _fact(data, today)
     if entry.what in TOLD_WITH:
         yield from _all_of(TOLD_WITH[entry.what], data, today)
+
+
+def _asked_by(move: Data) -> Iterable[Given]:
+    """Each field once, with the question as this move asks it."""
+    own = WHY.get(CaseStatus(move["to"]), ())
+    return {given.name: given for given in (*GIVEN, *own)}.values()
 
 
 def _caller(data: Data) -> Iterator[tuple[str, str]]:

@@ -140,7 +140,7 @@ def of(on: Seen) -> CasePage:
         chosen_level=chosen_level.words(case, past, names, today),
         status=_(STATUS_LABELS[case.status]),
         pathway=_(PATHWAY_LABELS[case.pathway]) if case.pathway else "",
-        safety=_("Let op: veilig contact. Lees eerst hoe u de huurder mag bereiken.") if case.safety_mark else "",
+        safety=_("Opgelet bij contact. Lees eerst hoe u de huurder mag bereiken.") if case.safety_mark else "",
         safety_reason=_reason_of_the_mark(past) if case.safety_mark else "",
         objection=case_objection.of(case, past, by=by),
         question=case.question or "",

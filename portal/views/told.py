@@ -18,7 +18,7 @@ from portal.domain.triage.given import Given
 from portal.domain.triage.known import RESULT_LABELS, WHAT_LABELS, Result, What
 from portal.domain.triage.spoken import SAYS_LABELS, Says
 from portal.domain.triage.state import OBJECTION_LABELS, Objection
-from portal.domain.vocabulary import CaseStatus, Channel, Outcome, Pathway
+from portal.domain.vocabulary import N_, CaseStatus, Channel, Outcome, Pathway
 from portal.forms import display
 from portal.models import Entry
 from portal.services.safety import SET
@@ -37,6 +37,8 @@ GIVEN = (
 )
 WHY = {CaseStatus.OUT_OF_AREA: asked.OUTSIDE, CaseStatus.IN_TRIAGE: asked.REOPENING}
 """What these moves ask for under the name that another question has elsewhere."""
+MARKED = N_("Gemarkeerd: opgelet bij contact")
+UNMARKED = N_("Markering weggenomen: opgelet bij contact")
 WHEN = "EEE d/M/yyyy H:mm"
 AROUND_AN_ATTEMPT = frozenset({"tenant_knew", "objects", "tried_on", "tried_at", "tried_by"})
 TOLD_WITH = {
@@ -125,7 +127,7 @@ def _decision(data: Data) -> str:
 
 
 def _safety(data: Data) -> str:
-    return str(_("Gemarkeerd als veilig contact") if data["safety"] == SET else _("Niet meer veilig contact"))
+    return str(_(MARKED if data["safety"] == SET else UNMARKED))
 
 
 def _sentence(data: Data) -> str:

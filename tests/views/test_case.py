@@ -102,7 +102,7 @@ def test_a_safety_mark_stands_on_top_with_its_reasons(worker: FlaskClient, sessi
     text = _page(worker, case).text
 
     assert (
-        "Let op: veilig contact. Lees eerst hoe u de huurder mag bereiken."
+        "Opgelet bij contact. Lees eerst hoe u de huurder mag bereiken."
         " De melder is familie of (ex-)partner van de huurder."
         " Ga niet alleen aan de deur. Niet via partner of huisgenoot." in text
     )

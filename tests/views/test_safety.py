@@ -1,4 +1,4 @@
-"""The mark that contact takes care: set and taken away by staff with a reason, first on case and queue while it stands."""
+"""The mark that contact takes care: set and taken away by staff with a reason, seen first while it stands."""
 
 from __future__ import annotations
 

@@ -523,6 +523,7 @@ def test_a_plan_before_the_first_contact_is_said_and_so_is_what_goes_first(
     _post(worker, case, "next", next_action_on="24/11/2026", next_action="Huisbezoek")
     early = _page(worker, case)
 
+    assert "Dag/maand/jaar." in page.text and "Bijvoorbeeld 27/11/2026" not in page.text
     assert "Gepland op wo 16/12: Huisbezoek" in page.text
     assert "Het eerste contact gaat voor." in page.text
     assert "Uw datum is te laat (Zitting wo 16/12). Het dossier komt vroeger terug." in page.text

@@ -1,0 +1,51 @@
+"""What stands out on a case: the one thing that its reader does next, and nothing when that is for somebody else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlmodel import Session
+
+from portal.domain.vocabulary import CaseStatus, Role
+from portal.models import Account, Case
+from tests import people
+from tests.factories import MONDAY, make_account, make_case
+
+pytestmark = pytest.mark.usefixtures("monday")
+S = CaseStatus
+NUMBER = "0470 00 00 01"
+CALL = "tel:0470000001"
+
+
+@pytest.mark.parametrize(
+    ("objection", "is_link", "words", "alert"),
+    [
+        ("undecided", False, "Contact door de huurder noteren", True),
+        ("no_contact", False, "Contact door de huurder noteren", True),
+        ("one_letter", True, "Contactpoging noteren", True),
+        ("go_on", True, "Contactpoging noteren", False),
+    ],
+)
+def test_nobody_is_invited_to_call_a_tenant_who_is_not_to_be_contacted(
+    app: Flask, session: Session, objection: str, is_link: bool, words: str, alert: bool
+) -> None:
+    an = make_account(session)
+    case = _stored(session, status=S.IN_TRIAGE, objection=objection, claimed_by_id=an.id)
+
+    shown = _shown(app, an, case)
+
+    assert (NUMBER in shown, CALL in shown) == (True, is_link)
+    assert f"{words}</summary>" in shown
+    assert ('<span class="tag alert">' in shown) is alert
+
+
+def _stored(session: Session, **values: object) -> Case:
+    case = make_case(session, referral={"tenant_phone": "+32470000001"}, **values)  # type: ignore[arg-type]
+    session.commit()
+    return case
+
+
+def _shown(app: Flask, account: Account, case: Case) -> str:
+    return people.browser_of(app, account).get(f"/staff/cases/{case.reference}").text

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from flask import Flask
 from sqlmodel import Session
 
-from portal.domain.vocabulary import CaseStatus, Role
+from portal.domain.vocabulary import CaseStatus
 from portal.models import Account, Case
 from tests import people
 from tests.factories import MONDAY, make_account, make_case
@@ -39,6 +37,15 @@ def test_nobody_is_invited_to_call_a_tenant_who_is_not_to_be_contacted(
     assert (NUMBER in shown, CALL in shown) == (True, is_link)
     assert f"{words}</summary>" in shown
     assert ('<span class="tag alert">' in shown) is alert
+
+
+def test_a_contact_that_was_no_attempt_of_ours_is_told(app: Flask, session: Session) -> None:
+    an = make_account(session)
+    none, had = (_stored(session, status=S.CONTACTING, contacted_on=on) for on in (None, MONDAY))
+
+    assert "Nog geen contactpoging." in _shown(app, an, none)
+    assert "Eerste contact op ma 23/11." in _shown(app, an, had)
+    assert "Nog geen contactpoging." not in _shown(app, an, had)
 
 
 def _stored(session: Session, **values: object) -> Case:

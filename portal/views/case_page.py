@@ -134,7 +134,7 @@ def of(on: Seen) -> CasePage:
     return CasePage(
         reference=case.reference,
         version=case.version,
-        sentence=_sentence(case, due, owner_panel.named(has_it, today), today),
+        sentence=_sentence(case, due, _has(has_it, by, today), today),
         level=int(case.level),
         computed=case.computed_level.name if case.level is not case.computed_level else "",
         chosen_level=chosen_level.words(case, past, names, today),
@@ -190,7 +190,7 @@ def _reason_of_the_mark(past: Sequence[Entry]) -> str:
     return next((entry.data["text"] for entry in reversed(past) if entry.data.get("safety") == safety.SET), "")
 
 
-def _sentence(case: Case, due: clock_words.Due, owner: str, today: date) -> str:
+def _sentence(case: Case, due: clock_words.Due, has: str, today: date) -> str:
     """What a colleague could read out."""
     if case.status is CaseStatus.CLOSED:
         return str(_("Dit dossier is afgesloten."))
@@ -198,8 +198,16 @@ def _sentence(case: Case, due: clock_words.Due, owner: str, today: date) -> str:
     when = _when(case, today)
     about = " ".join(part for part in (known.what, when) if part)
     due_words = ": ".join(clock_words.small(part.rstrip(".")) for part in (due.late, due.what) if part)
-    has = _("%(name)s heeft dit dossier", name=owner) if owner else _("niemand heeft dit dossier")
     return f"{about}; {due_words}; {has}."
+
+
+def _has(owner: Account | None, by: Account, today: date) -> str:
+    """Who has it, as it is said to the reader."""
+    if owner is None:
+        return str(_("niemand heeft dit dossier"))
+    if owner.id == by.id:
+        return str(_("u hebt dit dossier"))
+    return str(_("%(name)s heeft dit dossier", name=owner_panel.named(owner, today)))
 
 
 def _when(case: Case, today: date) -> str:

@@ -104,7 +104,10 @@ def _move(data: Data) -> str:
 
 
 def _level(data: Data) -> str:
-    return str(_("Niveau van U%(before)s naar U%(after)s", before=data["level_from"], after=data["level_to"]))
+    before, after = data["level_from"], data["level_to"]
+    if before == after:
+        return str(_("Niveau blijft U%(level)s", level=after))
+    return str(_("Niveau van U%(before)s naar U%(after)s", before=before, after=after))
 
 
 def _received(data: Data) -> str:

@@ -48,6 +48,14 @@ def test_a_contact_that_was_no_attempt_of_ours_is_told(app: Flask, session: Sess
     assert "Nog geen contactpoging." not in _shown(app, an, had)
 
 
+def test_the_sentence_speaks_to_who_has_it(app: Flask, session: Session) -> None:
+    an, bo = make_account(session, name="An Peeters"), make_account(session, name="Bo Maes")
+    case = _stored(session, status=S.IN_TRIAGE, claimed_by_id=an.id)
+
+    assert "; u hebt dit dossier." in _shown(app, an, case)
+    assert "; An Peeters heeft dit dossier." in _shown(app, bo, case)
+
+
 def _stored(session: Session, **values: object) -> Case:
     case = make_case(session, referral={"tenant_phone": "+32470000001"}, **values)  # type: ignore[arg-type]
     session.commit()

@@ -30,3 +30,13 @@ def test_a_reason_stands_under_the_question_of_its_move(app: Flask, before: str,
         (line,) = told.lines([entry], {}, MONDAY)
 
     assert line.details == ((question, WHY),)
+
+
+@pytest.mark.parametrize(("before", "words"), [(0, "Niveau blijft U0"), (2, "Niveau van U2 naar U0")])
+def test_a_level_that_is_confirmed_did_not_change(app: Flask, before: int, words: str) -> None:
+    entry = Entry(case_id=1, at=A_DAY, what="level", data={"level_from": before, "level_to": 0, "text": WHY})
+
+    with app.test_request_context():
+        (line,) = told.lines([entry], {}, MONDAY)
+
+    assert line.what == words

@@ -39,6 +39,8 @@ from portal.views import (
 from portal.views.referral_rows import Report
 from portal.views.told import Told
 
+BEFORE_CONTACT = frozenset({CaseStatus.IN_TRIAGE, CaseStatus.CONTACTING})
+
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
@@ -94,13 +96,20 @@ class CasePage:
     @property
     def outcome_first(self) -> bool:
         """Whether noting how it ended stands out among what can be done."""
-        return self.asks_outcome and not (self.first_waits or self.calls_first)
+        return self.asks_outcome and not (self.first_waits or self.calls_first or self.rests)
 
     @property
     def calls_first(self) -> bool:
         """Whether the likely next step is to reach the tenant."""
-        waits = self.may_claim or self.objection.barred
-        return self.not_contacted and not waits and self.state.status is CaseStatus.CONTACTING
+        waits = self.may_claim or self.objection.barred or self.rests
+        return self.not_contacted and not waits and self.state.status in BEFORE_CONTACT
+
+    @property
+    def rests(self) -> bool:
+        """Whether the next word is somebody else's: of the reporter, of a team lead, or of the colleague who has it."""
+        asked = self.state.status is CaseStatus.WAITING_FOR_REPORTER
+        undecided = self.objection.undecided and not self.objection.may_decide
+        return asked or undecided or self.owning.is_theirs
 
 
 class Seen(Protocol):

@@ -20,6 +20,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError, Unauthorized
 
 from portal.db import DatabaseUnavailable
+from portal.domain import access
+from portal.domain.access import Action
 from portal.domain.errors import Conflict, NotFound, TooMany
 from portal.domain.intake import questions
 from portal.domain.vocabulary import N_, Role
@@ -92,7 +94,7 @@ def page(code: int, words: tuple[str, str] | None = None) -> Response:
     request_id()
     title, text = words or _usual(code)
     html = render_template(
-        "errors/error.html", title=_(title), text=_(text), code=code, request_id=g.request_id, back_url=_back(code)
+        "errors/error.html", title=_(title), text=_(text), code=code, request_id=g.request_id, back=_back(code)
     )
     return make_response(html, code)
 
@@ -105,13 +107,16 @@ def _usual(code: int) -> tuple[str, str]:
     return TEXTS.get(code, TEXTS[400 if code < 500 else 500])
 
 
-def _back(code: int) -> str:
-    """Where staff go on; "" where the frame knows it: their own start, or the public one."""
+def _back(code: int) -> tuple[str, str]:
+    """Where to go on, and its words; who works with cases goes on at the queue."""
     if not _is_of_staff():
-        return ""
+        return "/", _("Naar de startpagina")
     if code == 400:
-        return request.path
-    return "" if g.get("account") else STAFF
+        return request.path, _("Open de pagina opnieuw")
+    account = g.get("account")
+    if account and access.may(account.role, Action.READ_QUEUE):
+        return url_for("triage.queue"), _("Naar de werklijst")
+    return STAFF, _("Naar mijn account")
 
 
 def _http(error: HTTPException) -> Response:

@@ -57,7 +57,7 @@ class AbsenceForm(AccountForm):
     away_until = Text(
         lazy_gettext("Afwezig tot en met"),
         view="date",
-        hint=lazy_gettext("Bijvoorbeeld 27/11/2026. Laat leeg wie er is."),
+        hint=lazy_gettext("Dag/maand/jaar. Laat leeg wie er is."),
         id="away-until",
     )
 
@@ -66,7 +66,7 @@ class OwnAbsenceForm(AccountForm):
     away_until = Text(
         lazy_gettext("Ik ben afwezig tot en met"),
         view="date",
-        hint=lazy_gettext("Bijvoorbeeld 27/11/2026. Laat leeg als u er bent."),
+        hint=lazy_gettext("Dag/maand/jaar. Laat leeg als u er bent."),
         id="away-until",
     )
 

@@ -14,7 +14,7 @@ from portal.domain.triage.disclosure import SENTENCE_LABELS, Sentence
 from portal.forms.fields import Choice, Choices, Hidden, Text
 from portal.forms.triage import StaffForm
 
-A_DAY = lazy_gettext("Bijvoorbeeld 27/11/2026.")
+A_DAY = lazy_gettext("Dag/maand/jaar.")
 
 
 def _translated(labels: Mapping[Any, str]) -> list[tuple[str, str]]:

@@ -51,7 +51,7 @@ class NoteForm(StaffForm):
 class NextForm(StaffForm):
     missing = MappingProxyType({"next_action": N_("Schrijf wat er dan gebeurt.")})
     next_action_on = Text(
-        lazy_gettext("Wanneer"), needed=True, view="date", hint=lazy_gettext("Bijvoorbeeld 27/11/2026."), id="next-on"
+        lazy_gettext("Wanneer"), needed=True, view="date", hint=lazy_gettext("Dag/maand/jaar."), id="next-on"
     )
     next_action = Text(lazy_gettext("Wat gebeurt er dan?"), needed=True, id="next-what")
 
@@ -69,9 +69,7 @@ class FactForm(StaffForm):
     """One form for every fact; what a fact does not read stays out of sight and is not looked at."""
 
     fact = Choice(lazy_gettext("Wat kwam u te weten?"), needed=True, view="select", id="fact-what")
-    date = Text(
-        lazy_gettext("Datum"), view="date", hint=lazy_gettext("Bijvoorbeeld 27/11/2026."), id="fact-date", needed=True
-    )
+    date = Text(lazy_gettext("Datum"), view="date", hint=lazy_gettext("Dag/maand/jaar."), id="fact-date", needed=True)
     time = Text(lazy_gettext("Uur"), view="time", hint=lazy_gettext("Bijvoorbeeld 9:00."), id="fact-time")
     amount = Text(lazy_gettext("Bedrag"), view="money", id="fact-amount", needed=True)
     months = Text(lazy_gettext("Of het aantal maanden"), view="months", id="fact-months", needed=True)
@@ -164,7 +162,7 @@ def control(given: Given, label: Any, choices: Choices, place: Mapping[str, Any]
     if given.kind is Value.TICK:
         return Tick(label, **place)
     if given.kind is Value.DATE:
-        return Text(label, view="date", hint=lazy_gettext("Bijvoorbeeld 27/11/2026."), **place)
+        return Text(label, view="date", hint=lazy_gettext("Dag/maand/jaar."), **place)
     if given.kind is Value.HOUR:
         return Text(label, view="time", hint=lazy_gettext("Bijvoorbeeld 9:00."), **place)
     return (Text if given.limit <= ONE_LINE else LongText)(label, **place)

@@ -18,7 +18,7 @@ SET, TAKEN_AWAY = "set", "taken_away"
 def mark(session: Session, case: Case, reason: str, *, by: Account, at: datetime) -> None:
     """From now on whoever opens the case reads first that care is needed, and why; of a closed case too."""
     if case.safety_mark:
-        raise Refused(N_("Dit dossier is al gemarkeerd als veilig contact."))
+        raise Refused(N_("Dit dossier heeft de markering “opgelet bij contact” al."))
     words = _words(reason, missing=N_("Schrijf waarom voorzichtigheid nodig is."))
     case.safety_mark = True
     history.record(session, case, "safety", {"safety": SET, "text": words}, by=by, at=at)
@@ -27,7 +27,7 @@ def mark(session: Session, case: Case, reason: str, *, by: Account, at: datetime
 def unmark(session: Session, case: Case, reason: str, *, by: Account, at: datetime) -> None:
     """The danger is over, or there was none; whether a report or a colleague told of it."""
     if not case.safety_mark:
-        raise Refused(N_("Dit dossier is niet gemarkeerd als veilig contact."))
+        raise Refused(N_("Dit dossier heeft de markering “opgelet bij contact” niet."))
     words = _words(reason, missing=N_("Schrijf waarom de markering weg mag."))
     case.safety_mark = False
     history.record(session, case, "safety", {"safety": TAKEN_AWAY, "text": words}, by=by, at=at)

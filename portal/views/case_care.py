@@ -74,7 +74,7 @@ def of(case: Case, past: Sequence[Entry], reports: Sequence[Referral], ways: Seq
         careful=tuple(dict.fromkeys(words for report in reports for words in _careful(report))),
         calls=tuple(_calls(reports)),
         clocks=tuple(_clocks(case, past, today)),
-        attempts=_attempts(past),
+        attempts=_attempts(case, past, today),
         reached=_reached(past),
         knew=str(_(contact.KNEW[case.tenant_knew])) if case.tenant_knew else "",
         ways=tuple(_way(way, today) for way in reversed(ways)),
@@ -121,8 +121,11 @@ def _clocks(case: Case, past: Sequence[Entry], today: date) -> Iterator[str]:
         yield str(ngettext("Wacht op melder: %(num)s werkdag", "Wacht op melder: %(num)s werkdagen", waiting))
 
 
-def _attempts(past: Sequence[Entry]) -> str:
+def _attempts(case: Case, past: Sequence[Entry], today: date) -> str:
+    """A contact may have come otherwise than by an attempt of ours: the tenant called."""
     tried = [entry for entry in past if entry.what == "attempt"]
+    if not tried and case.contacted_on:
+        return str(_("Eerste contact op %(day)s.", day=clock_words.day(case.contacted_on, today)))
     if not tried:
         return str(_("Nog geen contactpoging."))
     reached = sum(entry.data["reached"] == contact.YES for entry in tried)

@@ -135,7 +135,7 @@ def _option(page: CasePage, move: lifecycle.Move, failed: StaffForm | None, numb
         form["pathway"].hint = _(
             "Voorstel: %(pathway)s. %(why)s", pathway=page.advice.pathway, why=" ".join(page.advice.reasons)
         )
-    waits = page.first_waits or page.state.status is CaseStatus.IN_GUIDANCE
+    waits = page.first_waits or page.rests or page.state.status is CaseStatus.IN_GUIDANCE
     first = number == 0 and not (waits or page.calls_first or page.asks_outcome)
     return Option(
         to=move.to.value,

@@ -23,6 +23,8 @@ class Panel:
 
     label: str
     undecided: bool
+    warns: bool
+    """Undecided, or decided so that the tenant is not to be called."""
     barred: str
     decides: str
     """Who decides, and by when, or who can decide anew."""
@@ -37,6 +39,7 @@ def of(case: Case, past: Sequence[Entry], *, by: Account) -> Panel:
     return Panel(
         label=_(OBJECTION_LABELS[objection]) if objection else "",
         undecided=undecided,
+        warns=objection is not None and objection is not Objection.GO_ON,
         barred=_barred(objection) if case.is_open else "",
         decides=_decides(case, past, objection) if case.is_open else "",
         may_decide=leads and undecided,

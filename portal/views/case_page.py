@@ -39,6 +39,8 @@ from portal.views import (
 from portal.views.referral_rows import Report
 from portal.views.told import Told
 
+BEFORE_CONTACT = frozenset({CaseStatus.IN_TRIAGE, CaseStatus.CONTACTING})
+
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
@@ -94,13 +96,20 @@ class CasePage:
     @property
     def outcome_first(self) -> bool:
         """Whether noting how it ended stands out among what can be done."""
-        return self.asks_outcome and not (self.first_waits or self.calls_first)
+        return self.asks_outcome and not (self.first_waits or self.calls_first or self.rests)
 
     @property
     def calls_first(self) -> bool:
         """Whether the likely next step is to reach the tenant."""
-        waits = self.may_claim or self.objection.barred
-        return self.not_contacted and not waits and self.state.status is CaseStatus.CONTACTING
+        waits = self.may_claim or self.objection.barred or self.rests
+        return self.not_contacted and not waits and self.state.status in BEFORE_CONTACT
+
+    @property
+    def rests(self) -> bool:
+        """Whether the next word is somebody else's: of the reporter, of a team lead, or of the colleague who has it."""
+        asked = self.state.status is CaseStatus.WAITING_FOR_REPORTER
+        undecided = self.objection.undecided and not self.objection.may_decide
+        return asked or undecided or self.owning.is_theirs
 
 
 class Seen(Protocol):
@@ -134,13 +143,13 @@ def of(on: Seen) -> CasePage:
     return CasePage(
         reference=case.reference,
         version=case.version,
-        sentence=_sentence(case, due, owner_panel.named(has_it, today), today),
+        sentence=_sentence(case, due, _has(has_it, by, today), today),
         level=int(case.level),
         computed=case.computed_level.name if case.level is not case.computed_level else "",
         chosen_level=chosen_level.words(case, past, names, today),
         status=_(STATUS_LABELS[case.status]),
         pathway=_(PATHWAY_LABELS[case.pathway]) if case.pathway else "",
-        safety=_("Let op: veilig contact. Lees eerst hoe u de huurder mag bereiken.") if case.safety_mark else "",
+        safety=_("Opgelet bij contact. Lees eerst hoe u de huurder mag bereiken.") if case.safety_mark else "",
         safety_reason=_reason_of_the_mark(past) if case.safety_mark else "",
         objection=case_objection.of(case, past, by=by),
         question=case.question or "",
@@ -190,7 +199,7 @@ def _reason_of_the_mark(past: Sequence[Entry]) -> str:
     return next((entry.data["text"] for entry in reversed(past) if entry.data.get("safety") == safety.SET), "")
 
 
-def _sentence(case: Case, due: clock_words.Due, owner: str, today: date) -> str:
+def _sentence(case: Case, due: clock_words.Due, has: str, today: date) -> str:
     """What a colleague could read out."""
     if case.status is CaseStatus.CLOSED:
         return str(_("Dit dossier is afgesloten."))
@@ -198,8 +207,16 @@ def _sentence(case: Case, due: clock_words.Due, owner: str, today: date) -> str:
     when = _when(case, today)
     about = " ".join(part for part in (known.what, when) if part)
     due_words = ": ".join(clock_words.small(part.rstrip(".")) for part in (due.late, due.what) if part)
-    has = _("%(name)s heeft dit dossier", name=owner) if owner else _("niemand heeft dit dossier")
     return f"{about}; {due_words}; {has}."
+
+
+def _has(owner: Account | None, by: Account, today: date) -> str:
+    """Who has it, as it is said to the reader."""
+    if owner is None:
+        return str(_("niemand heeft dit dossier"))
+    if owner.id == by.id:
+        return str(_("u hebt dit dossier"))
+    return str(_("%(name)s heeft dit dossier", name=owner_panel.named(owner, today)))
 
 
 def _when(case: Case, today: date) -> str:

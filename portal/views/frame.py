@@ -40,7 +40,7 @@ def around() -> dict[str, Any]:
         "account": account,
         "staff_nav": places,
         "logout_url": url_for("accounts.logout") if account else "",
-        "home_url": places[0][1] if places else "/",
+        "home_url": places[0][1] if places else _start_of_strangers(),
         "footer_links": footer_links,
         "languages": languages.switch(),
         "lang": locale.language if locale else "nl",
@@ -67,6 +67,12 @@ def navigation(account: Account) -> list[tuple[str, str, bool]]:
 def start(account: Account) -> str:
     """The first place where this person may go: the queue for who works with cases."""
     return navigation(account)[0][1]
+
+
+def _start_of_strangers() -> str:
+    """Under the address of staff nobody is led to the public; who is signed in is decided there."""
+    home = url_for("accounts.home")
+    return home if request.path.startswith(home) else "/"
 
 
 def _exists(endpoint: str) -> bool:

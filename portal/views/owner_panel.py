@@ -23,6 +23,8 @@ from portal.views import clock_words
 class Panel:
     """Which of the three ways is open; taking over ``asks`` for a reason when the colleague is here."""
 
+    is_theirs: bool
+    """A colleague has it, not the reader."""
     may_assign: bool
     may_hand_over: bool
     may_take_over: bool
@@ -37,6 +39,7 @@ def of(session: Session, case: Case, *, by: Account, today: date) -> Panel:
     mine, theirs = owner is not None and owner.id == by.id, owner is not None and owner.id != by.id
     is_away = owner is not None and claims.needs_standing_in(owner, today)
     return Panel(
+        is_theirs=case.is_open and theirs,
         may_assign=case.is_open and (owner is None or (theirs and leads)),
         may_hand_over=case.is_open and mine,
         may_take_over=case.is_open and theirs and (leads or is_away),

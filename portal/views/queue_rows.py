@@ -69,7 +69,7 @@ def row_of(row: Row, *, today: date, account_id: int) -> QueueRow:
         kind=reporter(row.kind),
         status=". ".join(_status(row, today)),
         marks=tuple(_marks(row)),
-        alarm=_("! veilig contact: kijk eerst in het dossier") if row.safety_mark else "",
+        alarm=_("! opgelet bij contact: lees eerst het dossier") if row.safety_mark else "",
         pair="" if row.status is CaseStatus.CLOSED else f"{row.reference}.{row.version}",
     )
 

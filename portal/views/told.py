@@ -18,7 +18,7 @@ from portal.domain.triage.given import Given
 from portal.domain.triage.known import RESULT_LABELS, WHAT_LABELS, Result, What
 from portal.domain.triage.spoken import SAYS_LABELS, Says
 from portal.domain.triage.state import OBJECTION_LABELS, Objection
-from portal.domain.vocabulary import CaseStatus, Channel, Outcome, Pathway
+from portal.domain.vocabulary import N_, CaseStatus, Channel, Outcome, Pathway
 from portal.forms import display
 from portal.models import Entry
 from portal.services.safety import SET
@@ -35,6 +35,10 @@ GIVEN = (
     *asked.END_OF_STAY,
     *asked.OUTCOME,
 )
+WHY = {CaseStatus.OUT_OF_AREA: asked.OUTSIDE, CaseStatus.IN_TRIAGE: asked.REOPENING}
+"""What these moves ask for under the name that another question has elsewhere."""
+MARKED = N_("Gemarkeerd: opgelet bij contact")
+UNMARKED = N_("Markering weggenomen: opgelet bij contact")
 WHEN = "EEE d/M/yyyy H:mm"
 AROUND_AN_ATTEMPT = frozenset({"tenant_knew", "objects", "tried_on", "tried_at", "tried_by"})
 TOLD_WITH = {
@@ -100,7 +104,10 @@ def _move(data: Data) -> str:
 
 
 def _level(data: Data) -> str:
-    return str(_("Niveau van U%(before)s naar U%(after)s", before=data["level_from"], after=data["level_to"]))
+    before, after = data["level_from"], data["level_to"]
+    if before == after:
+        return str(_("Niveau blijft U%(level)s", level=after))
+    return str(_("Niveau van U%(before)s naar U%(after)s", before=before, after=after))
 
 
 def _received(data: Data) -> str:
@@ -123,7 +130,7 @@ def _decision(data: Data) -> str:
 
 
 def _safety(data: Data) -> str:
-    return str(_("Gemarkeerd als veilig contact") if data["safety"] == SET else _("Niet meer veilig contact"))
+    return str(_(MARKED if data["safety"] == SET else UNMARKED))
 
 
 def _sentence(data: Data) -> str:
@@ -177,7 +184,7 @@ WHATS: Mapping[str, Callable[[Data], str]] = {
 def _details(entry: Entry, today: date) -> Iterator[tuple[str, str]]:
     data = entry.data
     if entry.what == "move":
-        yield from _all_of(GIVEN, data, today)
+        yield from _all_of(_asked_by(data), data, today)
     if "next_on" in data:
         yield _("Wanneer"), _day(data["next_on"], today)
     yield from _caller(data)
@@ -186,6 +193,12 @@ def _details(entry: Entry, today: date) -> Iterator[tuple[str, str]]:
         yield from _fact(data, today)
     if entry.what in TOLD_WITH:
         yield from _all_of(TOLD_WITH[entry.what], data, today)
+
+
+def _asked_by(move: Data) -> Iterable[Given]:
+    """Each field once, with the question as this move asks it."""
+    own = WHY.get(CaseStatus(move["to"]), ())
+    return {given.name: given for given in (*GIVEN, *own)}.values()
 
 
 def _caller(data: Data) -> Iterator[tuple[str, str]]:

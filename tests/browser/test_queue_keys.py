@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import colleagues
-from tests.browser.conftest import Live, serving
+from tests.browser.conftest import PHONE, Live, serving
 from tests.browser.visitor import Visitor
 
 FOCUSED = "document.activeElement.closest('.case')?.id"
@@ -64,6 +64,17 @@ def test_the_keys_go_through_the_queue(worker: Visitor, live: Live) -> None:
     assert worker.path() == "/staff/search"
     assert page.locator(".case").evaluate_all("all => all.map((one) => one.id)") == []
     assert worker.failed_scripts == []
+
+
+def test_on_a_phone_the_present_list_is_in_sight(worker: Visitor, live: Live) -> None:
+    worker.page.set_viewport_size(PHONE)
+    seen = "document.querySelector('.tabs [aria-current]').getBoundingClientRect().right <= innerWidth"
+
+    for view, moved in (("todo", False), ("closed", True)):
+        worker.open(f"/staff/queue?view={view}")
+        assert worker.page.evaluate(seen), view
+        assert (worker.page.evaluate("document.querySelector('.tabs ul').scrollLeft") > 0) is moved
+        assert worker.page.evaluate("scrollY") == 0
 
 
 def test_the_keys_work_on_a_case_and_lead_back_to_its_row(worker: Visitor, live: Live) -> None:

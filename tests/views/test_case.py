@@ -50,15 +50,15 @@ def test_the_sentence_says_that_who_has_it_is_away(worker: FlaskClient, session:
     assert "Noor Peeters (afwezig tot en met vr 4/12) heeft dit dossier." in _page(worker, case).text
 
 
-def test_once_a_hearing_is_over_asking_how_it_ended_comes_first(worker: FlaskClient, session: Session) -> None:
+def test_once_a_hearing_is_over_asking_how_it_ended_comes_first(app: Flask, session: Session) -> None:
     an = make_account(session)
     guided = {"status": S.IN_GUIDANCE, "pathway": "OGP", "contacted_on": MONDAY, "claimed_by_id": an.id}
     over, ahead = ({**HEARING, "hearing_date": date(2026, 11, day)} for day in (20, 30))
 
-    first, usual = (
-        worker.get(_at(_stored(session, referral=report, **guided))).text.partition('class="moves"')[2]
-        for report in (over, ahead)
-    )
+    past, coming = (_stored(session, referral=report, **guided) for report in (over, ahead))
+    hers = people.browser_of(app, an)
+
+    first, usual = (hers.get(_at(case)).text.partition('class="moves"')[2] for case in (past, coming))
 
     assert first.index('<summary class="button primary">Uitslag noteren') < first.index("Nieuw traject")
     assert 'class="button primary">Nieuw traject' not in first + usual
@@ -102,7 +102,7 @@ def test_a_safety_mark_stands_on_top_with_its_reasons(worker: FlaskClient, sessi
     text = _page(worker, case).text
 
     assert (
-        "Let op: veilig contact. Lees eerst hoe u de huurder mag bereiken."
+        "Opgelet bij contact. Lees eerst hoe u de huurder mag bereiken."
         " De melder is familie of (ex-)partner van de huurder."
         " Ga niet alleen aan de deur. Niet via partner of huisgenoot." in text
     )
@@ -527,6 +527,7 @@ def test_a_plan_before_the_first_contact_is_said_and_so_is_what_goes_first(
     _post(worker, case, "next", next_action_on="24/11/2026", next_action="Huisbezoek")
     early = _page(worker, case)
 
+    assert "Dag/maand/jaar." in page.text and "Bijvoorbeeld 27/11/2026" not in page.text
     assert "Gepland op wo 16/12: Huisbezoek" in page.text
     assert "Het eerste contact gaat voor." in page.text
     assert "Uw datum is te laat (Zitting wo 16/12). Het dossier komt vroeger terug." in page.text

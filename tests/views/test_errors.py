@@ -28,6 +28,7 @@ HEADERS = {
     "Permissions-Policy": "camera=()",
     "Cache-Control": "no-store",
 }
+QUEUE, ACCOUNT = ("Naar de werklijst", "/staff/queue"), ("Naar mijn account", "/staff/")
 METHODS = ("GET", "POST", "HEAD", "OPTIONS", "DELETE", "TRACE")
 PLACES = (
     *("/%00", "/staff/invite/%00", "/follow/%00", "/staff/%ff%fe", "/refer/%C0%AF", "/%", "/%zz"),
@@ -64,19 +65,23 @@ def app(app: Flask) -> Flask:
 
 
 @pytest.mark.parametrize(
-    ("role", "path", "code", "home"),
+    ("role", "path", "code", "back"),
     [
-        (Role.INTAKE_WORKER, "/staff/accounts", 403, "/staff/queue"),
-        (Role.INTAKE_WORKER, "/staff/cases/CCCC-CCCC-C", 404, "/staff/queue"),
-        (Role.ADMIN, "/staff/queue", 403, "/staff/outbox"),
-        (Role.ADMIN, "/staff/there-is-no-such-page", 404, "/staff/"),
+        (Role.INTAKE_WORKER, "/staff/accounts", 403, QUEUE),
+        (Role.INTAKE_WORKER, "/staff/cases/CCCC-CCCC-C", 404, QUEUE),
+        (Role.ADMIN, "/staff/queue", 403, ACCOUNT),
+        (Role.ADMIN, "/staff/there-is-no-such-page", 404, ACCOUNT),
+        (Role.TEAM_LEAD, "/staff/there-is-no-such-page", 404, ACCOUNT),
     ],
 )
-def test_staff_are_led_back_to_their_own_pages(app: Flask, role: Role, path: str, code: int, home: str) -> None:
+def test_staff_are_led_back_to_their_own_pages(
+    app: Flask, role: Role, path: str, code: int, back: tuple[str, str]
+) -> None:
     answer = people.signed_in(app, role).get(path)
     page = pages.read(answer.text)
 
-    assert (answer.status_code, page.links["Naar de startpagina"]) == (code, home)
+    assert (answer.status_code, page.links[back[0]]) == (code, back[1])
+    assert "/" not in page.links.values()
     assert ("Vraag het aan uw beheerder" in page.text) == (code == 403 and role is not Role.ADMIN)
 
 

@@ -51,7 +51,7 @@ def test_a_case_is_two_lines_of_words(worker: FlaskClient, session: Session) -> 
 
     assert f"U0 acuut vrij {case.reference} Zitting wo 25/11, 9:00 · over 2 werkdagen" in _spaced(worker)
     assert "Eerste contact vandaag. Huurachterstal, bedrag niet bekend, minderjarige kinderen. " in page.text
-    assert "Gerechtsdeurwaarder. ! veilig contact" in page.text
+    assert "Gerechtsdeurwaarder. ! opgelet bij contact" in page.text
     assert page.links[case.reference] == f"/staff/cases/{case.reference}"
 
 

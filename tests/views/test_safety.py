@@ -1,4 +1,4 @@
-"""The mark of safe contact: set and taken away by staff with a reason, on top of case and queue while it stands."""
+"""The mark that contact takes care: set and taken away by staff with a reason, seen first while it stands."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests import pages, people
 from tests.factories import make_case
 
 pytestmark = pytest.mark.usefixtures("monday")
-ALARM, ROW = "Let op: veilig contact.", "! veilig contact: kijk eerst in het dossier"
+ALARM, ROW = "Opgelet bij contact.", "! opgelet bij contact: lees eerst het dossier"
 WHY, OVER = "De partner leest mee. Bel alleen \u2019s ochtends.", "De partner woont er niet meer."
 
 
@@ -38,7 +38,7 @@ def test_a_danger_that_is_learned_at_contact_stands_on_top_until_it_is_over(
 
     assert marked.text.index(ALARM) < marked.text.index(WHY) < marked.text.index("niemand heeft dit dossier")
     assert (seen, _seen(worker, case)) == ((True, True, True), (False, False, False))
-    for words in ("Gemarkeerd als veilig contact", WHY, "Niet meer veilig contact", OVER):
+    for words in ("Gemarkeerd: opgelet bij contact", WHY, "Markering weggenomen: opgelet bij contact", OVER):
         assert words in after.text
     assert _trail(session, case) == [{"safety": "set"}, {"safety": "taken_away"}]
     assert tallies.wrong(session) == {}

@@ -44,7 +44,7 @@ FILTERS = (
     Filter("due", N_("Te doen"), {"late": N_("te laat"), "today": N_("vandaag"), "week": N_("binnen 7 dagen")}),
     Filter("question", N_("Open vraag aan de melder"), YES),
     Filter("unverified", N_("Melder niet bevestigd"), YES),
-    Filter("safety", N_("Veilig contact"), YES),
+    Filter("safety", N_("Opgelet bij contact"), YES),
     Filter("channel", N_("Hoe het binnenkwam"), {channel.value: label for channel, label in CHANNEL_LABELS.items()}),
 )
 BY_NAME = {filter_.name: filter_ for filter_ in FILTERS}

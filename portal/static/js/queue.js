@@ -102,6 +102,14 @@ if (location.hash.startsWith(GO_ON)) {
   cases().find((link) => referenceOf(link) === location.hash.slice(GO_ON.length))?.focus();
 }
 
+/* On a phone the lists scroll: the present one in sight. Only sideways, the page stays where it is. */
+const present = one(".tabs [aria-current]");
+const lists = present?.closest("ul");
+if (lists) {
+  const [tab, row] = [present.getBoundingClientRect(), lists.getBoundingClientRect()];
+  lists.scrollLeft += tab.left + tab.width / 2 - row.left - row.width / 2;
+}
+
 /* What came in since. */
 let told = 0;
 

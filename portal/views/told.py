@@ -130,7 +130,8 @@ def _decision(data: Data) -> str:
 
 
 def _safety(data: Data) -> str:
-    return str(_(MARKED if data["safety"] == SET else UNMARKED))
+    words = MARKED if data["safety"] == SET else UNMARKED
+    return str(_(words))
 
 
 def _sentence(data: Data) -> str:

@@ -126,6 +126,9 @@ def _queries(session: Session, an: Account) -> Iterator[tuple[str, Callable[[], 
     yield from _searches(session, last)
     yield from _lists(session, an)
     yield "a batch of the night", lambda: cases.changing(session, MONDAY + timedelta(days=2)), "ix_cases_next_change"
+    for name, act in {"lifted": cases.lift, "lowered": cases.lower}.items():
+        placing = partial(act, session, MONDAY + timedelta(days=2), limit=DEEP)
+        yield f"a batch of the night, {name}", placing, "ix_cases_desk_queue"
 
 
 def _of_a_case(session: Session, case: Case) -> Iterator[tuple[str, Callable[[], object], str]]:

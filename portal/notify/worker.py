@@ -16,7 +16,7 @@ from portal import clock
 from portal.notify import delivery
 from portal.notify.delivery import Desk, Result
 from portal.notify.schedule import Job, Scheduler
-from portal.store import messages
+from portal.store import leases, messages
 
 BEAT_SECONDS = 10
 IDLE_SECONDS = 1.0
@@ -84,6 +84,7 @@ class Worker:
             with self._desk.open_session(writes=True) as session:
                 messages.beat(session, self.name, at=now)
                 messages.stop_beating(session, unseen_since=now - FORGOTTEN)
+                leases.put_right(session, now=now)
                 session.commit()
             self._beat_at = time.monotonic()
         self._scheduler.run_due(stopping=self._stopping)

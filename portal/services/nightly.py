@@ -22,7 +22,9 @@ log = logging.getLogger(__name__)
 def recompute_due(
     session: Session, *, today: date, at: datetime, policy: Policy, mailboxes: Mailboxes | None = None
 ) -> int:
-    """Recompute the cases that come out differently today, and lift what is overdue; how many were recomputed.
+    """Recompute the cases that come out differently today, and place them in the queue; how many were recomputed.
+
+    What is overdue is lifted to today; what a clock that was ahead placed too late comes back.
 
     It takes batches and may be asked again at any time: what was done is not found a second time. With ``mailboxes``
     whoever is on duty is told at once of what became acute by itself, and does not wait for the morning's lists.
@@ -37,8 +39,9 @@ def recompute_due(
             else:
                 failed.add(case_id)
         session.flush()
-    while cases.lift(session, today):
-        pass
+    for put_right in (cases.lift, cases.lower):
+        while put_right(session, today):
+            pass
     log.info("cases computed anew: %d, left out: %d", changed, len(failed))
     return changed
 

@@ -15,6 +15,7 @@ from portal.domain.vocabulary import N_
 from portal.models import Account, Case, Entry, Referral
 
 BATCH = 200
+DESKS = tuple(desk for desk in Desk if desk is not Desk.CLOSED)
 UNKNOWN = N_("Er is geen dossier met deze referentie.")
 NOBODYS = "-"
 """No reference is written so."""
@@ -93,19 +94,41 @@ def changing(session: Session, today: date, *, skip: Collection[int] = (), limit
 
 def lift(session: Session, today: date, *, limit: int = BATCH) -> int:
     """Put overdue cases with what is due today; how many there were. A page that shows one stays valid."""
-    late = select(Case.id).where(col(Case.desk) == Desk.TODO.value, col(Case.queue_on) < today).limit(limit)
-    lifted = session.execute(
-        sa.update(Case)
-        .where(col(Case.id).in_(late))
-        .values(queue_on=today)
-        .execution_options(synchronize_session=False)
-    )
-    return int(getattr(lifted, "rowcount", 0))
+    return _place(session, Desk.TODO, (col(Case.queue_on) < today,), today, limit=limit)
+
+
+def lower(session: Session, today: date, *, limit: int = BATCH) -> int:
+    """Take back to their own day, or to today, the cases that a clock which was ahead put later; how many there were.
+
+    Closed ones are left where they are. A page that shows one stays valid.
+    """
+    later = (col(Case.queue_on) > today, col(Case.queue_on) > col(Case.due_on))
+    own = sa.case((col(Case.due_on) > today, col(Case.due_on)), else_=today)
+    return sum(_place(session, desk, later, own, limit=limit) for desk in DESKS)
 
 
 def all_cases(session: Session, after_id: int, *, limit: int = BATCH) -> Sequence[Case]:
     """Every case by id, a batch at a time, for the export."""
     return session.exec(select(Case).where(col(Case.id) > after_id).order_by(col(Case.id)).limit(limit)).all()
+
+
+def _place(
+    session: Session,
+    desk: Desk,
+    when: Collection[sa.ColumnElement[bool]],
+    on: date | sa.ColumnElement[date],
+    *,
+    limit: int,
+) -> int:
+    """Write where the queue puts these cases, past their version; not of one that somebody moved at that moment.
+
+    The order is that of the index, without which PostgreSQL would read every case in the hope to find enough soon.
+    """
+    where = (col(Case.desk) == desk.value, *when)
+    ids = session.exec(select(Case.id).where(*where).order_by(col(Case.queue_on).desc()).limit(limit)).all()
+    change = sa.update(Case).where(col(Case.id).in_(ids), *where).values(queue_on=on)
+    placed = session.execute(change.execution_options(synchronize_session=False)) if ids else None
+    return int(getattr(placed, "rowcount", 0))
 
 
 def _by_referral(session: Session, parsed: str) -> Case:

@@ -7,7 +7,7 @@ that a worker which was stopped for longer than its lease overwrites nothing of 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -31,6 +31,8 @@ AHEAD_MS = 2000
 """So far may all workers run ahead of the rate: whoever looks once a second still keeps up with it."""
 CLOCKS_MS = 300_000
 """Further ahead than this is no pace but a clock that was set back, and is forgotten."""
+MOST_ASTRAY = 1000
+"""So many mails are put right in one go."""
 
 
 def _first(group: Group) -> sa.Select[Any]:
@@ -66,6 +68,19 @@ def _claiming(groups: Sequence[Group]) -> sa.Update:
     )
 
 
+def _putting_right() -> sa.Update:
+    """Of each lane the first tries that lie too far ahead; not one that another worker is just claiming."""
+    pending = OUTBOX.c.state == sa.literal_column(f"'{MailState.PENDING}'")
+    lanes = (OUTBOX.c.lane == sa.literal_column(str(lane)) for lane in mailing.LANES)
+    ahead = (WAITING, pending, OUTBOX.c.due_at > sa.bindparam("beyond"))
+    firsts = [
+        sa.select(OUTBOX.c.id).where(lane, *ahead).order_by(OUTBOX.c.due_at, OUTBOX.c.id).limit(MOST_ASTRAY).subquery()
+        for lane in lanes
+    ]
+    astray = sa.union_all(*(sa.select(first.c.id) for first in firsts))
+    return sa.update(OUTBOX).where(OUTBOX.c.id.in_(astray), pending).values(due_at=sa.bindparam("now"))
+
+
 def _ending(step: Step) -> sa.Update:
     """One whose matter is over meanwhile is not tried again."""
     mine = (OUTBOX.c.id == sa.bindparam("mail"), OUTBOX.c.attempt == sa.bindparam("mine"))
@@ -83,6 +98,7 @@ _CLAIMS = {
     groups: _claiming(groups) for groups in {mailing.order(turn) for turn in range(len(mailing.GROUPS) * mailing.EVERY)}
 }
 _ENDS = {step: _ending(step) for step in (Step.DELIVER, Step.DEFER, Step.BURY, Step.DROP)}
+_PUTTING_RIGHT = _putting_right()
 _DUE = sa.union_all(*(sa.select(_first(group).subquery().c.id) for group in mailing.GROUPS)).limit(1)
 
 
@@ -96,6 +112,16 @@ def claim(session: Session, *, due_by: datetime, leased_until: datetime, turn: i
     given = {"due_by": due_by, "leased_until": leased_until}
     row = session.execute(_CLAIMS[mailing.order(turn)], given).one_or_none()
     return None if row is None else Outbox(**dict(zip(TAKEN, row, strict=True)))
+
+
+def put_right(session: Session, *, now: datetime) -> int:
+    """Let first tries leave that a clock which was ahead put off; how many, of each lane ``MOST_ASTRAY`` in one go.
+
+    A first try is due from the moment it is put aside, so one in the future has no other cause. What was tried in vain
+    keeps its time.
+    """
+    found = session.execute(_PUTTING_RIGHT, {"now": now, "beyond": now + timedelta(milliseconds=CLOCKS_MS)})
+    return cast("sa.CursorResult[Any]", found).rowcount
 
 
 def end(

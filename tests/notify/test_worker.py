@@ -70,6 +70,19 @@ def test_a_round_sends_all_that_is_due_and_counts_it(session: Session, make_desk
     assert came_to == {Result.SENT: 2, Result.DEAD: 1, Result.DEFERRED: 1}
 
 
+def test_a_first_try_does_not_wait_for_a_clock_that_was_ahead(session: Session, make_desk: MakeDesk) -> None:
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        ahead, tried = put_receipt(session), put_receipt(session)
+        tried.state, tried.attempt = MailState.DEFERRED, 1
+        session.commit()
+
+    with servers.obliging() as (port, _server), time_machine.travel(clock.now(), tick=False):
+        came_to = Worker(make_desk(port), (), stopping=never).round()
+
+    assert came_to == {Result.SENT: 1}
+    assert [again(session, row).state for row in (ahead, tried)] == [MailState.SENT, MailState.DEFERRED]
+
+
 def test_an_acute_mail_put_aside_during_a_backlog_is_among_the_next_few(session: Session, make_desk: MakeDesk) -> None:
     backlog = [put_receipt(session).message_id for _ in range(30)]
     desk, acute = make_desk(servers.free_port()), list[str]()

@@ -70,6 +70,18 @@ class Watched:
         return self.days
 
 
+def test_a_night_after_the_clock_was_ahead_brings_back_what_it_put_later(session: Session) -> None:
+    made = make_case(session)
+    stood = made.queue_on
+    made.queue_on = MONDAY + timedelta(days=40)
+    session.flush()
+
+    nightly.recompute_due(session, today=MONDAY, at=datetime.combine(MONDAY, time(), tzinfo=UTC), policy=POLICY)
+
+    session.expire_all()
+    assert made.queue_on == stood
+
+
 @pytest.mark.parametrize("nights", [range(NIGHTS), (1, 2, 9, 10, 11, 16, 25, 30)], ids=["every night", "some nights"])
 def test_every_midnight_leaves_each_case_as_a_fresh_look_at_all_that_is_stored(
     session: Session, nights: Collection[int]

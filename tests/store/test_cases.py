@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session
 
 from portal.domain import reference
 from portal.domain.errors import Conflict, NotFound
+from portal.domain.triage.state import Desk
 from portal.store import cases
 from tests.factories import MONDAY, make_case, make_referral
 
@@ -54,3 +56,22 @@ def test_overdue_cases_are_lifted_to_today_without_touching_their_version(sessio
     session.expire_all()
     assert (late.queue_on, late.due_on, late.version) == (TOMORROW, MONDAY, 1)
     assert later.queue_on == MONDAY + timedelta(days=3)
+
+
+@pytest.mark.parametrize("desk", list(Desk))
+def test_what_a_clock_that_was_ahead_put_later_comes_back_to_its_own_day_or_to_today(
+    session: Session, desk: Desk
+) -> None:
+    in_a_year, friday = MONDAY + timedelta(days=365), MONDAY + timedelta(days=4)
+    placed: dict[str, Any] = {"desk": desk, "queue_on": in_a_year, "due_on": MONDAY}
+    late = make_case(session, **placed)
+    coming = make_case(session, **placed | {"due_on": friday})
+    right = make_case(session, **placed | {"due_on": in_a_year})
+    moves = desk is not Desk.CLOSED
+
+    lowered = cases.lower(session, TOMORROW), cases.lower(session, TOMORROW)
+
+    session.expire_all()
+    assert lowered == (2 if moves else 0, 0)
+    assert (late.queue_on, coming.queue_on) == ((TOMORROW, friday) if moves else (in_a_year, in_a_year))
+    assert (right.queue_on, late.version) == (in_a_year, 1)

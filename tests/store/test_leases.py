@@ -71,6 +71,22 @@ def test_of_several_groups_a_claim_takes_the_one_whose_turn_it_is(session: Sessi
     assert claimed.id == rows[group].id
 
 
+@pytest.mark.parametrize("lane", mailing.LANES)
+@pytest.mark.parametrize("state", list(MailState))
+def test_a_first_try_that_a_wrong_clock_put_off_leaves_now_and_nothing_else_does(
+    session: Session, state: MailState, lane: int
+) -> None:
+    near, far = (_mail(session, state, lane=lane, due_at=LATER + timedelta(seconds=one)) for one in (0, 1))
+
+    put_right = leases.put_right(session, now=A_DAY), leases.put_right(session, now=A_DAY)
+
+    astray = state is MailState.PENDING
+    for row in (near, far):
+        session.refresh(row)
+    assert put_right == (int(astray), 0)
+    assert (near.due_at, far.due_at) == (LATER, A_DAY if astray else LATER + timedelta(seconds=1))
+
+
 def test_two_workers_together_send_as_many_a_minute_as_the_rate_allows(engine: sa.Engine) -> None:
     moments = [A_DAY + timedelta(milliseconds=250 * tick) for tick in range(4 * 60)]
 
@@ -116,10 +132,10 @@ def test_no_clock_set_back_holds_the_mail_up_for_longer_than_some_minutes(engine
     assert _leaves(engine, then + longest + timedelta(seconds=2))
 
 
-def _mail(session: Session, state: MailState, *, lane: int = mailing.USUAL) -> Outbox:
+def _mail(session: Session, state: MailState, *, lane: int = mailing.USUAL, due_at: datetime = A_DAY) -> Outbox:
     """A mail that is due and was tried once."""
     row = outbox.put(session, Notice.LINKS, to="a@b.example", at=A_DAY, domain="b.example", links="-")
-    row.state, row.lane, row.attempt = state, lane, 1
+    row.state, row.lane, row.attempt, row.due_at = state, lane, 1, due_at
     session.flush()
     return row
 

@@ -22,6 +22,7 @@ from portal.store import (
     duties,
     episodes,
     informed,
+    leases,
     messages,
     news,
     queue,
@@ -119,11 +120,15 @@ def _queries(session: Session, an: Account) -> Iterator[tuple[str, Callable[[], 
     mine = Listing(view=View.MINE, account_id=an.id or 0, today=MONDAY, filters={"level": "U1"})
     yield "outside", lambda: queue_counts.count_outside(session, mine), "ix_cases_desk_queue"
     yield "one case", lambda: cases.by_reference(session, last.reference), "uq_cases_reference|cases_1"
+    yield "mails that a wrong clock put off", partial(leases.put_right, session, now=A_DAY), "ix_outbox_waiting"
     yield from _of_a_case(session, last)
     yield from _of_a_reporter(session, cases.referrals_of(session, last.id or 0)[0])
     yield from _searches(session, last)
     yield from _lists(session, an)
     yield "a batch of the night", lambda: cases.changing(session, MONDAY + timedelta(days=2)), "ix_cases_next_change"
+    for name, act in {"lifted": cases.lift, "lowered": cases.lower}.items():
+        placing = partial(act, session, MONDAY + timedelta(days=2), limit=DEEP)
+        yield f"a batch of the night, {name}", placing, "ix_cases_desk_queue"
 
 
 def _of_a_case(session: Session, case: Case) -> Iterator[tuple[str, Callable[[], object], str]]:

@@ -77,6 +77,18 @@ def test_on_a_phone_the_present_list_is_in_sight(worker: Visitor, live: Live) ->
         assert worker.page.evaluate("scrollY") == 0
 
 
+def test_what_several_cases_can_undergo_covers_nothing_until_one_is_ticked(worker: Visitor, live: Live) -> None:
+    for _ in range(3):
+        colleagues.waiting_case(live, in_days=1)
+    worker.open("/staff/queue?view=all")
+    kept = "getComputedStyle(document.querySelector('.bulk-bar')).position"
+
+    before = worker.page.evaluate(kept)
+    worker.page.locator(".case > input").first.check()
+
+    assert (before, worker.page.evaluate(kept)) == ("static", "sticky")
+
+
 def test_the_keys_work_on_a_case_and_lead_back_to_its_row(worker: Visitor, live: Live) -> None:
     for _ in range(2):
         colleagues.waiting_case(live, in_days=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -120,6 +121,16 @@ def test_a_closed_case_says_how_it_ended_and_is_quiet(
     assert words in shown
     assert ("Voorgesteld traject" in shown, "Voorgesteld traject" in other) == (False, True)
     assert ('class="level past"' in shown, 'class="level past"' in other) == (True, False)
+
+
+def test_a_plan_is_told_once_and_apart_when_something_else_is_due_first(app: Flask, session: Session) -> None:
+    an, later = make_account(session), date(2026, 12, 1)
+    plan = {"status": S.CONTACTING, "contacted_on": MONDAY, "next_action": "CAW bellen", "next_action_on": later}
+    due, early = (_stored(session, **plan, due_on=day) for day in (later, MONDAY))
+
+    assert "CAW bellen: uiterlijk di 1/12." in _shown(app, an, due)
+    assert "Gepland op" not in _shown(app, an, due)
+    assert "Gepland op di 1/12: CAW bellen" in _shown(app, an, early)
 
 
 def _stored(session: Session, **values: object) -> Case:

@@ -24,6 +24,7 @@ from portal.views import (
     care_panels,
     case_advice,
     case_care,
+    case_closing,
     case_facts,
     case_news,
     case_objection,
@@ -202,7 +203,7 @@ def _reason_of_the_mark(past: Sequence[Entry]) -> str:
 def _sentence(case: Case, due: clock_words.Due, has: str, today: date) -> str:
     """What a colleague could read out."""
     if case.status is CaseStatus.CLOSED:
-        return str(_("Dit dossier is afgesloten."))
+        return case_closing.sentence(case, today)
     known = clock_words.clock(case, today)
     when = _when(case, today)
     about = " ".join(part for part in (known.what, when) if part)

@@ -164,6 +164,12 @@ def term(case: Guided, today: date) -> str:
     return _(ENDS[ends_on == case.term_ends_on, ends_on < today], day=day(ends_on, today))
 
 
+def planned(case: Waiting) -> str:
+    """What staff wrote, where that is what is due; "" otherwise."""
+    waits = case.status is CaseStatus.WAITING_FOR_REPORTER or case.contacted_on is None
+    return "" if waits or not case.next_action else f"{case.next_action.rstrip(' .:;')}:"
+
+
 def away(until: date | None, today: date, *, gone: bool) -> str:
     """That a colleague cannot see to a case today, and until when; "" for who is there."""
     if gone:
@@ -197,15 +203,9 @@ def _subject(case: Waiting) -> str:
     if case.objection == Objection.UNDECIDED:
         return str(_("Beslissing over het verzet"))
     if case.objection == Objection.NO_CONTACT:
-        what = _planned(case) or small(_(_awaited(case)))
+        what = planned(case) or small(_(_awaited(case)))
         return str(_("Geen contact opnemen met de huurder; %(what)s", what=what))
-    return _planned(case) or str(_(_awaited(case)))
-
-
-def _planned(case: Waiting) -> str:
-    """What staff wrote, where that is what is due; "" otherwise."""
-    waits = case.status is CaseStatus.WAITING_FOR_REPORTER or case.contacted_on is None
-    return "" if waits or not case.next_action else f"{case.next_action.rstrip(' .:;')}:"
+    return planned(case) or str(_(_awaited(case)))
 
 
 def _awaited(case: Waiting) -> str:

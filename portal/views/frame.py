@@ -19,7 +19,7 @@ NAVIGATION = (
     (N_("Werklijst"), "triage.queue", Action.READ_QUEUE),
     (N_("Nieuwe melding"), "entering.choose", Action.ENTER),
     (N_("Cijfers"), "figures.show", Action.READ_FIGURES),
-    (N_("E-mails"), "mail.outbox", Action.READ_OUTBOX),
+    (N_("Uitgaande mail"), "mail.outbox", Action.READ_OUTBOX),
     (N_("Collega’s"), "colleagues.everybody", Action.MANAGE_ACCOUNTS),
     (N_("Logboek"), "audit.show", Action.READ_AUDIT),
     (N_("Mijn account"), "accounts.home", Action.OWN_ACCOUNT),

@@ -21,7 +21,7 @@ from portal.views.health import LATE, LATELY, SILENT
 
 FIRST = 12
 """Of each state, on the page of them all."""
-WHEN = "EEE d MMM, H:mm"
+WHEN = "EEE d/M, H:mm"
 OVERVIEW = (MailState.DEAD, MailState.DEFERRED, MailState.PENDING, MailState.LEASED)
 ENDED = frozenset({MailState.SENT, MailState.CANCELLED})
 
@@ -33,6 +33,7 @@ class Mail:
     notice: str
     reference: str
     since: str
+    """Since when it stands there, or when it was sent, in words."""
     tries: int
     cause: str
     next: str
@@ -131,13 +132,20 @@ def _mail(line: Line, *, with_reference: bool) -> Mail:
     return Mail(
         notice=mail_words.notice(line.notice),
         reference=(line.reference or "") if with_reference else "",
-        since=format_datetime(line.finished_at or line.created_at, WHEN),
+        since=_since(line),
         tries=line.tries,
         cause=mail_words.cause(line.error) if line.error and line.state not in ENDED else "",
         next=format_datetime(line.due_at, WHEN) if waits and line.tries else "",
         is_over=line.is_over,
         key=line.key if line.state is MailState.DEAD and not line.is_over else "",
     )
+
+
+def _since(line: Line) -> str:
+    when = format_datetime(line.finished_at or line.created_at, WHEN)
+    if line.state is MailState.SENT:
+        return str(_("verstuurd op %(when)s", when=when))
+    return str(_("sinds %(when)s", when=when))
 
 
 def _causes(session: Session) -> Iterator[tuple[str, str, int]]:

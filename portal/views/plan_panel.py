@@ -1,4 +1,4 @@
-"""What somebody planned for a case: always said, and where something else is due first, why the plan waits."""
+"""What somebody planned for a case: always said, once, and where something else is due first, why the plan waits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from portal.views import clock_words
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``said`` is "" when nobody planned anything; ``on`` and ``what`` are what the form begins with."""
+    """``said`` is "" when none is, or just that is due; ``on`` and ``what`` are what the form begins with."""
 
     said: str
     waits: tuple[str, ...]
@@ -34,11 +34,17 @@ def of(case: Case, today: date) -> Plan:
         return Plan("", (), None, "")
     on = clock_words.day(case.next_action_on, today)
     return Plan(
-        said=_("Gepland op %(day)s: %(what)s", day=on, what=case.next_action),
+        said="" if _is_due(case) else _("Gepland op %(day)s: %(what)s", day=on, what=case.next_action),
         waits=tuple(_waits(case, case.next_action_on, today)),
         on=case.next_action_on if case.next_action_on >= today else None,
         what=case.next_action,
     )
+
+
+def _is_due(case: Case) -> bool:
+    """Whether the sentence of what is due tells the plan already, and its day."""
+    told = clock_words.planned(case) and case.objection != Objection.UNDECIDED
+    return bool(told) and case.due_on == case.next_action_on
 
 
 def _waits(case: Case, planned_on: date, today: date) -> Iterator[str]:

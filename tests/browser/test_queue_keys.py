@@ -77,6 +77,33 @@ def test_on_a_phone_the_present_list_is_in_sight(worker: Visitor, live: Live) ->
         assert worker.page.evaluate("scrollY") == 0
 
 
+def test_on_a_phone_the_menu_opens_below_what_was_tapped(worker: Visitor) -> None:
+    worker.page.set_viewport_size(PHONE)
+    worker.open("/staff/queue")
+    summary = worker.page.locator(".menu > summary")
+    folded = summary.bounding_box()
+
+    summary.click()
+
+    places = worker.page.locator(".menu nav + nav").bounding_box()
+    assert folded and places and summary.bounding_box() == folded
+    assert places["y"] >= folded["y"] + folded["height"] and places["x"] < folded["x"]
+    summary.press("Enter")
+    expect(worker.page.locator(".menu nav + nav")).not_to_be_visible()
+
+
+def test_what_several_cases_can_undergo_covers_nothing_until_one_is_ticked(worker: Visitor, live: Live) -> None:
+    for _ in range(3):
+        colleagues.waiting_case(live, in_days=1)
+    worker.open("/staff/queue?view=all")
+    kept = "getComputedStyle(document.querySelector('.bulk-bar')).position"
+
+    before = worker.page.evaluate(kept)
+    worker.page.locator(".case > input").first.check()
+
+    assert (before, worker.page.evaluate(kept)) == ("static", "sticky")
+
+
 def test_the_keys_work_on_a_case_and_lead_back_to_its_row(worker: Visitor, live: Live) -> None:
     for _ in range(2):
         colleagues.waiting_case(live, in_days=1)

@@ -119,6 +119,13 @@ def test_who_it_is_about_stands_at_the_top_whether_or_not_there_is_a_number(
 def test_what_is_new_stands_at_the_top_until_it_was_looked_at(worker: FlaskClient, session: Session) -> None:
     case = _stored(session, status=S.CONTACTING, new_fact=True)
     told = {"referral": case.reference, "text": "De zitting is uitgesteld."}
+    asked = {
+        "from": "contacting",
+        "to": "waiting_for_reporter",
+        "question": "Gaat de zitting door?",
+        "on": "2026-11-23",
+    }
+    session.add(Entry(case_id=case.id or 0, at=A_DAY, what="move", data=asked))
     for what, text in (("note", "Belde terug."), ("answer", told["text"])):
         session.add(Entry(case_id=case.id or 0, at=A_DAY, what=what, data={**told, "text": text}))
     session.commit()
@@ -128,7 +135,8 @@ def test_what_is_new_stands_at_the_top_until_it_was_looked_at(worker: FlaskClien
 
     assert f"ma 23/11/2026 10:00 · de melder van {case.reference}" in new
     assert "Antwoord van de melder" in new
-    assert "De zitting is uitgesteld." in new
+    assert new.index("Gaat de zitting door?") < new.index("De zitting is uitgesteld.")
+    assert pages.read(new).links["Feit toevoegen"] == "#fact-what"
     assert "Belde terug." not in new
     assert 'id="new-fact"' not in worker.get(_at(case)).text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -11,7 +12,7 @@ from sqlmodel import Session
 from portal.domain.vocabulary import CaseStatus, Role
 from portal.models import Account, Case
 from tests import people
-from tests.factories import MONDAY, make_account, make_case
+from tests.factories import A_DAY, MONDAY, make_account, make_case
 
 pytestmark = pytest.mark.usefixtures("monday")
 S = CaseStatus
@@ -98,6 +99,38 @@ def test_the_sentence_speaks_to_who_has_it(app: Flask, session: Session) -> None
 
     assert "; u hebt dit dossier." in _shown(app, an, case)
     assert "; An Peeters heeft dit dossier." in _shown(app, bo, case)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"outcome": "moved_to_regular_market"}, "Afgesloten op ma 23/11: doorgestroomd naar de reguliere markt."),
+        ({}, "Afgesloten op ma 23/11."),
+        ({"closed_at": None}, "Dit dossier is afgesloten."),
+    ],
+)
+def test_a_closed_case_says_how_it_ended_and_is_quiet(
+    app: Flask, session: Session, values: dict[str, object], words: str
+) -> None:
+    an = make_account(session)
+    closed = _stored(session, **{"status": S.CLOSED, "desk": "closed", "closed_at": A_DAY, **values})
+    going_on = _stored(session, status=S.IN_TRIAGE)
+
+    shown, other = _shown(app, an, closed), _shown(app, an, going_on)
+
+    assert words in shown
+    assert ("Voorgesteld traject" in shown, "Voorgesteld traject" in other) == (False, True)
+    assert ('class="level past"' in shown, 'class="level past"' in other) == (True, False)
+
+
+def test_a_plan_is_told_once_and_apart_when_something_else_is_due_first(app: Flask, session: Session) -> None:
+    an, later = make_account(session), date(2026, 12, 1)
+    plan = {"status": S.CONTACTING, "contacted_on": MONDAY, "next_action": "CAW bellen", "next_action_on": later}
+    due, early = (_stored(session, **plan, due_on=day) for day in (later, MONDAY))
+
+    assert "CAW bellen: uiterlijk di 1/12." in _shown(app, an, due)
+    assert "Gepland op" not in _shown(app, an, due)
+    assert "Gepland op di 1/12: CAW bellen" in _shown(app, an, early)
 
 
 def _stored(session: Session, **values: object) -> Case:

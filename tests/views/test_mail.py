@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -98,6 +98,19 @@ def test_when_all_is_sent_the_page_says_so(app: Flask, session: Session) -> None
     put(session, state=MailState.SENT)
 
     assert "Alle mail is verstuurd." in signed_in(app, Role.ADMIN).get("/staff/outbox").text
+
+
+def test_a_mail_says_when_it_was_sent_and_one_that_waits_since_when(app: Flask, session: Session) -> None:
+    at = datetime(2026, 11, 30, 2, 57, tzinfo=UTC)
+    put(session, state=MailState.SENT, finished_at=at)
+    put(session, state=MailState.LEASED, created_at=at)
+    client = signed_in(app, Role.ADMIN)
+
+    sent, waiting = (client.get(f"/staff/outbox?state={state}").text for state in ("sent", "leased"))
+
+    assert "verstuurd op ma 30/11, 3:57" in sent and "sinds" not in sent
+    assert "sinds ma 30/11, 3:57" in waiting and "verstuurd op" not in waiting
+    assert 'aria-current="page">Uitgaande mail</a>' in sent
 
 
 def test_a_dead_mail_starts_again_with_its_message_id_and_a_line_in_the_trail(app: Flask, session: Session) -> None:

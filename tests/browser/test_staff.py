@@ -121,15 +121,21 @@ def test_a_form_of_an_older_page_changes_nothing_and_keeps_the_text(worker_at_de
 
 
 def _press(worker: Visitor, action: str, to: str = "") -> None:
-    """A step that is one button."""
+    """A step that is one button, on a phone perhaps among the rarer ones."""
+    if to:
+        _unfold(worker)
     worker.form = f"form[action$='{action}']"
     assert worker.send(f"button[value='{to}']" if to else "button") == 200
 
 
 def _open(worker: Visitor, words: str, to: str = "", *, action: str = "/move") -> None:
     """Unfold the form of a step, on a phone from among the rarer ones."""
-    if (rarer := worker.page.locator(".others:not([open]) > summary")).is_visible():
-        rarer.click()
+    _unfold(worker)
     worker.page.locator("summary", has_text=words).click()
     button = f":has(button[value='{to}'])" if to else ""
     worker.form = f"form[action$='{action}']{button}"
+
+
+def _unfold(worker: Visitor) -> None:
+    if (rarer := worker.page.locator(".others:not([open]) > summary")).is_visible():
+        rarer.click()

@@ -80,7 +80,7 @@ def _date(what: What, _kind: Kind) -> Text:
     return Text(
         _(news.DAYS[what]),
         view="date",
-        hint=_("Bijvoorbeeld 27/11/2026."),
+        hint=_("Dag/maand/jaar."),
         needed=news.day_is_needed(what),
         attrs={"autocomplete": "off"},
     )

@@ -119,7 +119,7 @@ def set_next(
     """Plan what happens next; it is due on that day, or earlier when the key date comes first."""
     history.require_open(case)
     if on < today:
-        raise Refused(N_("Deze datum is al voorbij."), field="next_action_on")
+        raise Refused(N_("De dag van de volgende stap is al voorbij."), field="next_action_on")
     words = history.words(typed, "next_action", at_most=LONGEST_PLAN, missing=N_("Schrijf wat er dan gebeurt."))
     case.next_action_on, case.next_action, case.new_fact = on, words, False
     data = {"next_on": on.isoformat(), "text": words, "on": today.isoformat()}

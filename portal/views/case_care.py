@@ -9,6 +9,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from portal import clock
 from portal.domain.intake import contacts
 from portal.domain.intake.choices import CONTACT_PREFS
 from portal.domain.intake.questions import BY_NAME
@@ -114,7 +115,7 @@ def _before_calling(report: Referral) -> Iterator[str]:
 
 
 def _clocks(case: Case, past: Sequence[Entry], today: date) -> Iterator[str]:
-    until = case.closed_at.date() if case.closed_at else today
+    until = clock.day_of(case.closed_at) if case.closed_at else today
     ours, waiting = chronicle.with_us(past, case.received_on, until), chronicle.waited(past, until)
     yield str(ngettext("Bij ons: %(num)s werkdag", "Bij ons: %(num)s werkdagen", ours))
     if waiting:

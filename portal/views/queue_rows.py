@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from portal import clock
 from portal.domain.labels import KIND_LABELS, OUTCOME_LABELS, STATUS_LABELS
 from portal.domain.triage.state import Objection
 from portal.domain.vocabulary import CaseStatus, Kind, Outcome
@@ -98,7 +99,7 @@ def _clock(row: Row, today: date) -> Clock:
 def _due(row: Row, today: date) -> Due:
     if row.status is CaseStatus.CLOSED:
         outcome = _(OUTCOME_LABELS[Outcome(row.outcome)]) if row.outcome else ""
-        closed_on = clock_words.day(row.closed_at.date(), today) if row.closed_at else ""
+        closed_on = clock_words.day(clock.day_of(row.closed_at), today) if row.closed_at else ""
         return Due("", _("Afgesloten op %(day)s. %(outcome)s.", day=closed_on, outcome=outcome))
     return clock_words.due(row.due_on, today, row)
 

@@ -51,6 +51,7 @@ def test_the_queue_on_a_monday_morning(at_desk: Visitor, sqlite_url: str, tmp_pa
         worker.open("/staff/queue")
 
         assert worker.page.locator(".case").count() > len(STORIES) / 4
+        assert worker.page.evaluate("scrollY") == 0
         _keep(worker, folder / "queue.png")
 
 

@@ -24,15 +24,20 @@ from portal.store import cases
 
 def assessed(session: Session, case: Case, history: Sequence[Entry], *, today: date, policy: Policy) -> Assessment:
     """What the clock says of this case today; our own targets stand still while it waits for its reporter."""
-    told = _Told(cases.referrals_of(session, case.id or 0), history)
-    facts, decided = told.now, chronicle.decided(history)
+    reports = cases.referrals_of(session, case.id or 0)
+    told = _Told(reports, history, assessing.facts_of(reports, history))
+    decided, chosen = chronicle.decided(history), chronicle.chosen(history)
     clock = partial(assess, today=today, targets=policy.targets, closing_days=policy.closing_days)
-    found = clock(facts, paused=chronicle.waiting_days(history, today), plan=told.plan(decided))
-    sooner = (found.hastened_by, _chosen_by(case, found, history, policy), _follow_up_by(clock, told, decided, policy))
+    found = clock(told.now, paused=chronicle.waiting_days(history, today), plan=told.plan(decided))
+    sooner = (
+        found.hastened_by,
+        _chosen_by(case, found, chosen, decided, policy),
+        _follow_up_by(clock, told, decided, policy),
+    )
     return replace(
         found,
         hastened_by=min((day for day in sooner if day is not None), default=None),
-        overrules=_overrules(case, found, clock, told),
+        overrules=_overrules(case, found, clock, told, chosen),
     )
 
 
@@ -42,10 +47,7 @@ class _Told:
 
     reports: Sequence[Referral]
     history: Sequence[Entry]
-
-    @property
-    def now(self) -> Facts:
-        return assessing.facts_of(self.reports, self.history)
+    now: Facts
 
     def at(self, decided: Decided) -> Facts:
         """What whoever decided then could know."""
@@ -56,9 +58,10 @@ class _Told:
         return Plan(decided.on, self.at(decided)) if decided else None
 
 
-def _chosen_by(case: Case, found: Assessment, history: Sequence[Entry], policy: Policy) -> date | None:
+def _chosen_by(
+    case: Case, found: Assessment, chosen: Decided | None, decided: Decided | None, policy: Policy
+) -> date | None:
     """By when somebody acts on a more urgent level that staff chose after the last plan."""
-    chosen, decided = chronicle.chosen(history), chronicle.decided(history)
     if case.override_reason is None or chosen is None or case.level >= found.level:
         return None
     if decided is not None and len(decided.lines) > len(chosen.lines):
@@ -77,9 +80,10 @@ def _follow_up_by(
     return add_working_days(decided.on, assessing.FOLLOW_UP_DAYS, policy.closing_days) if is_outdated else None
 
 
-def _overrules(case: Case, found: Assessment, clock: Callable[..., Assessment], told: _Told) -> bool:
+def _overrules(
+    case: Case, found: Assessment, clock: Callable[..., Assessment], told: _Told, chosen: Decided | None
+) -> bool:
     """Whether what was learned since staff chose a level says more by itself than they chose."""
-    chosen = chronicle.chosen(told.history)
     if case.override_reason is None or chosen is None or found.level >= case.level:
         return False
     now, then = vars(told.now), vars(told.at(chosen))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
@@ -56,23 +56,17 @@ def planned_on(history: Iterable[Entry]) -> date | None:
 
 def decided(history: Sequence[Entry]) -> Decided | None:
     """The last decision of a person; None before there is one, and after a new start."""
-    for number in range(len(history), 0, -1):
-        entry = history[number - 1]
-        if entry.data.get("restarts"):
-            return None
-        if _is_decision(entry):
-            return Decided(_day(entry), history[:number])
-    return None
+    return _last(history, _is_decision)
 
 
 def planned(history: Sequence[Entry]) -> Decided | None:
     """The last time that somebody wrote what happens next; None before, and after a new start."""
-    return _last(history, "next")
+    return _last(history, lambda entry: entry.what == "next")
 
 
 def chosen(history: Sequence[Entry]) -> Decided | None:
     """The last time that staff chose a level; None before, and after a new start."""
-    return _last(history, "level")
+    return _last(history, lambda entry: entry.what == "level")
 
 
 def is_taken_up(history: Sequence[Entry]) -> bool:
@@ -99,18 +93,18 @@ def objected_on(history: Sequence[Entry]) -> date | None:
     return next((_day(entry) for entry in undecided if entry.data.get("objects")), None)
 
 
-def _last(history: Sequence[Entry], what: str) -> Decided | None:
+def _last(history: Sequence[Entry], is_meant: Callable[[Entry], bool]) -> Decided | None:
     for number in range(len(history), 0, -1):
         entry = history[number - 1]
         if entry.data.get("restarts"):
             return None
-        if entry.what == what and "on" in entry.data:
+        if is_meant(entry) and "on" in entry.data:
             return Decided(_day(entry), history[:number])
     return None
 
 
 def _is_decision(entry: Entry) -> bool:
-    return entry.what in LOOKED and entry.account_id is not None and "on" in entry.data
+    return entry.what in LOOKED and entry.account_id is not None
 
 
 def _waits(history: Iterable[Entry], today: date) -> list[tuple[date, date]]:
